@@ -1,0 +1,18 @@
+/** The slices, left to right. A slice imports only slices to its left; `npm run check` holds that. */
+export const order = [
+  'kernel',
+  'organization',
+  'access',
+  'registers',
+  'plan',
+  'paging',
+  'logs',
+  'incidents',
+  'custody',
+  'duties',
+  'intake',
+  'detection',
+  'main',
+] as const
+
+export type Slice = (typeof order)[number]
