@@ -16,6 +16,8 @@ export function refuse<const Code extends string>(code: Code, params: RefusalPar
 }
 
 /** True when `value` is a refusal made by `refuse`. */
-export function isRefusal<Value>(value: Value): value is Extract<Value, Refusal> {
+export function isRefusal<Value>(
+  value: Value,
+): value is unknown extends Value ? Value & Refusal : Extract<Value, Refusal> {
   return typeof value === 'object' && value !== null && (value as { refused?: unknown }).refused === true
 }

@@ -1,0 +1,91 @@
+/** Configuration: the environment is read here, once, and nowhere else; every fault is told together. */
+import path from 'node:path'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const environment = z.object({
+  TORIDE_LISTEN: z.string().max(200).default('127.0.0.1:8180'),
+  TORIDE_DATA: z.string().max(1000).optional(),
+  TORIDE_CONTENT: z.string().max(1000).optional(),
+  TORIDE_SYSLOG_UDP: port.default(5514),
+  TORIDE_SYSLOG_TCP: port.default(5514),
+  TORIDE_SYSLOG_LISTEN: z.string().max(100).default('127.0.0.1'),
+  TORIDE_TLS_CERT: z.string().max(1000).optional(),
+  TORIDE_TLS_KEY: z.string().max(1000).optional(),
+  TORIDE_BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
+  TORIDE_PUBLIC_URL: z.url().max(300).optional(),
+  DATABASE_URL: z.string().max(2000).optional(),
+  DATABASE_OWNER_URL: z.string().max(2000).optional(),
+  CLICKHOUSE_URL: z.string().max(2000).optional(),
+})
+
+export type Config = {
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly publicUrl?: string
+  readonly behindProxy: boolean
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string }
+  /** Absolute folder of everything that Toride keeps. */
+  readonly dataDir: string
+  /** Absolute folder of the shipped content. */
+  readonly contentDir: string
+  readonly demonstration: boolean
+  readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number }
+  readonly databaseUrl?: string
+  readonly databaseOwnerUrl?: string
+  readonly clickhouseUrl?: string
+}
+
+/** Folder of the program: the one that holds `package.json`. */
+export const programDir = path.resolve(import.meta.dirname, '../../..')
+
+/**
+ * Reads the configuration from environment variables and the command line (`--demo`).
+ * Throws one error that names every fault.
+ */
+export function readConfig(args: readonly string[] = process.argv.slice(2), env = process.env): Config {
+  const parsed = environment.safeParse(withoutEmpty(env))
+  if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`)
+  const values = parsed.data
+  const demonstration = args.includes('--demo')
+  return {
+    listen: readAddress(values.TORIDE_LISTEN),
+    publicUrl: values.TORIDE_PUBLIC_URL,
+    behindProxy: values.TORIDE_BEHIND_PROXY === 'yes',
+    tls: readTls(values.TORIDE_TLS_CERT, values.TORIDE_TLS_KEY),
+    dataDir: path.resolve(
+      values.TORIDE_DATA ?? path.join(programDir, demonstration ? 'data/demo' : 'data/real'),
+    ),
+    contentDir: path.resolve(values.TORIDE_CONTENT ?? path.join(programDir, 'content')),
+    demonstration,
+    syslog: {
+      host: values.TORIDE_SYSLOG_LISTEN,
+      udpPort: values.TORIDE_SYSLOG_UDP,
+      tcpPort: values.TORIDE_SYSLOG_TCP,
+    },
+    databaseUrl: values.DATABASE_URL,
+    databaseOwnerUrl: values.DATABASE_OWNER_URL,
+    clickhouseUrl: values.CLICKHOUSE_URL,
+  }
+}
+
+function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  )
+}
+
+function readAddress(text: string): { host: string; port: number } {
+  const match =
+    /^(?:\[(?<six>[^\]]+)\]|(?<four>[^:]*)):(?<port>\d{1,5})$/.exec(text) ?? /^(?<port>\d{1,5})$/.exec(text)
+  const groups = match?.groups
+  if (!groups?.['port']) throw new Error(`configuration: TORIDE_LISTEN must be HOST:PORT, not "${text}"`)
+  return { host: groups['six'] ?? (groups['four'] || '127.0.0.1'), port: Number(groups['port']) }
+}
+
+function readTls(certificateFile?: string, keyFile?: string): Config['tls'] {
+  if (!certificateFile && !keyFile) return undefined
+  if (!certificateFile || !keyFile)
+    throw new Error('configuration: TORIDE_TLS_CERT and TORIDE_TLS_KEY go together')
+  return { certificateFile: path.resolve(certificateFile), keyFile: path.resolve(keyFile) }
+}

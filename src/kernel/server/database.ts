@@ -1,0 +1,52 @@
+/** The relational store: pools of the two roles, and transactions that always know their body. */
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Pool, types, type PoolConfig } from 'pg'
+import type { Log } from './log.ts'
+
+/** A slice narrows it to its own tables by `tx.withTables<…>()`. */
+export type Tables = object
+export type Tx = Transaction<Tables>
+
+export type Database = {
+  /** Runs `work` in one transaction of `bodyId` as the application's role. Throwing rolls back. */
+  transaction<Value>(bodyId: string, work: (tx: Tx) => Promise<Value>): Promise<Value>
+  /** Pool of the owner: migrations and the job worker, nothing else. */
+  readonly ownerPool: Pool
+  close(): Promise<void>
+}
+
+export type DatabaseAddresses = { readonly app: PoolConfig; readonly owner: PoolConfig }
+
+// Dates of law are days, not instants: keep `date` as the text that PostgreSQL sends.
+types.setTypeParser(types.builtins.DATE, (value) => value)
+
+export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
+  const appPool = openPool({ max: 16, ...addresses.app }, log)
+  const ownerPool = openPool({ max: 6, ...addresses.owner }, log)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) })
+  return {
+    ownerPool,
+    transaction: (bodyId, work) =>
+      kysely.transaction().execute(async (tx) => {
+        await sql`select set_config('toride.body', ${bodyId}, true)`.execute(tx)
+        return work(tx)
+      }),
+    close: async () => {
+      await kysely.destroy()
+      await ownerPool.end()
+    },
+  }
+}
+
+function openPool(config: PoolConfig, log: Log): Pool {
+  const pool = new Pool({
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    ...config,
+  })
+  // Without a listener an idle connection that dies with the server would end the process.
+  pool.on('error', (error) => log.warn('database connection lost', { reason: error.message }))
+  return pool
+}

@@ -1,0 +1,146 @@
+/** The pipeline of every request: authenticate → parse → permit → open transaction → use case → check the answer. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { can, type Actor, type PolicyTable } from '../../core/actor.ts'
+import type { AnyEndpoint } from '../../core/endpoint.ts'
+import { isRefusal, refuse, type Refusal } from '../../core/result.ts'
+import type { Context, Upload } from '../context.ts'
+import type { Database, Tx } from '../database.ts'
+import { systemActor } from '../jobs.ts'
+import { note } from '../ledger.ts'
+import { cookieJar, readInput, readUpload, requestFace } from './request.ts'
+import { isSameSite } from './same-site.ts'
+import type { Authenticated, RequestFace, Route } from './route.ts'
+
+export type Pipeline = {
+  readonly database: Database
+  readonly policy: () => PolicyTable
+  readonly listened: () => ReadonlySet<string>
+  readonly authenticate: (request: RequestFace, now: Date) => Promise<Authenticated | undefined>
+  readonly resolveBody: (request: RequestFace) => Promise<string | undefined>
+  readonly now: () => Date
+  readonly secureCookies: boolean
+}
+
+type Visitor = { actor: Actor; bodyId: string; sessionId?: string; known: boolean }
+
+/** Runs `route` for a request. Answers the output or a refusal; throws only for the unexpected. */
+export async function runRoute(
+  pipeline: Pipeline,
+  route: Route,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<unknown> {
+  const visitor = await identify(pipeline, requestFace(request))
+  const gate = passGate(pipeline, route.endpoint, { request, visitor })
+  if (gate) {
+    await noteRefusal(pipeline, route.endpoint, { visitor, requestId: request.id, code: gate.code })
+    return gate
+  }
+  const upload = route.endpoint.transport === 'upload' ? await readUpload(request) : undefined
+  const input = readInput(route.endpoint, request, upload?.fields)
+  if (isRefusal(input)) return input
+  const call = { request, reply, visitor, upload: upload?.file, input }
+  const outcome = await runInTransaction(pipeline, route, call)
+  if (isRefusal(outcome))
+    await noteRefusal(pipeline, route.endpoint, { visitor, requestId: request.id, code: outcome.code })
+  return outcome
+}
+
+/** Builds the context of work that no request started. */
+export function systemContext(
+  pipeline: Pick<Pipeline, 'now' | 'policy' | 'listened'>,
+  system: { bodyId: string; tx: Tx; name: string; grants?: readonly string[] },
+): Context {
+  const actor = systemActor(system.bodyId, system.name, system.grants)
+  return {
+    actor,
+    bodyId: system.bodyId,
+    now: pipeline.now(),
+    requestId: system.name,
+    tx: system.tx,
+    can: (action, thing) => can(pipeline.policy(), actor, { action, thing }),
+    listened: pipeline.listened(),
+  }
+}
+
+async function identify(pipeline: Pipeline, face: RequestFace): Promise<Visitor> {
+  const known = await pipeline.authenticate(face, pipeline.now())
+  if (known) return { ...known, bodyId: known.actor.bodyId, known: true }
+  const bodyId = (await pipeline.resolveBody(face)) ?? ''
+  return { actor: systemActor(bodyId, 'visitor'), bodyId, known: false }
+}
+
+function passGate(
+  pipeline: Pipeline,
+  endpoint: AnyEndpoint,
+  { request, visitor }: { request: FastifyRequest; visitor: Visitor },
+): Refusal | undefined {
+  if (endpoint.method !== 'GET' && visitor.actor.kind !== 'key' && !isSameSite(request))
+    return refuse('kernel.other_site')
+  if (endpoint.permission === 'public') return undefined
+  if (!visitor.known) return refuse('kernel.unauthenticated')
+  if (endpoint.permission === 'signed-in') return undefined
+  return can(pipeline.policy(), visitor.actor, { action: endpoint.permission })
+    ? undefined
+    : refuse('kernel.forbidden')
+}
+
+class RolledBack extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+async function runInTransaction(
+  pipeline: Pipeline,
+  route: Route,
+  call: { request: FastifyRequest; reply: FastifyReply; visitor: Visitor; upload?: Upload; input: unknown },
+): Promise<unknown> {
+  const { visitor, request, reply } = call
+  try {
+    return await pipeline.database.transaction(visitor.bodyId, async (tx) => {
+      const ctx: Context = {
+        actor: visitor.actor,
+        bodyId: visitor.bodyId,
+        sessionId: visitor.sessionId,
+        now: pipeline.now(),
+        requestId: request.id,
+        tx,
+        can: (action, thing) => can(pipeline.policy(), visitor.actor, { action, thing }),
+        listened: pipeline.listened(),
+        upload: call.upload,
+        cookies: cookieJar(request, reply, pipeline.secureCookies),
+        remoteAddress: request.ip,
+      }
+      const outcome = await route.handle(ctx, call.input as never)
+      if (isRefusal(outcome)) throw new RolledBack(outcome)
+      if (route.endpoint.audit === 'read') await noteRead(ctx, route.endpoint, call.input)
+      return route.endpoint.transport === 'download' ? outcome : route.endpoint.output.parse(outcome)
+    })
+  } catch (error) {
+    if (error instanceof RolledBack) return error.refusal
+    throw error
+  }
+}
+
+async function noteRead(ctx: Context, endpoint: AnyEndpoint, input: unknown): Promise<void> {
+  const id = typeof input === 'object' && input !== null && 'id' in input ? String(input.id) : ''
+  await note(ctx, { kind: endpoint.id, id }, { type: 'kernel.read' })
+}
+
+async function noteRefusal(
+  pipeline: Pipeline,
+  endpoint: AnyEndpoint,
+  refused: { visitor: Visitor; requestId: string; code: string },
+): Promise<void> {
+  if (!refused.visitor.known || endpoint.audit === 'none') return
+  const { bodyId, actor } = refused.visitor
+  await pipeline.database.transaction(bodyId, (tx) =>
+    note(
+      { tx, actor, bodyId, now: pipeline.now(), requestId: refused.requestId, listened: pipeline.listened() },
+      { kind: endpoint.id, id: '' },
+      { type: 'kernel.refused', code: refused.code },
+    ),
+  )
+}

@@ -1,0 +1,130 @@
+/** The HTTP server: Fastify, security headers, the contract's routes, the web app, one place for errors. */
+import { readFileSync } from 'node:fs'
+import fastifyCookie from '@fastify/cookie'
+import fastifyMultipart from '@fastify/multipart'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Phrase, PhraseTable } from '../../core/endpoint.ts'
+import { isRefusal, refuse, type Refusal } from '../../core/result.ts'
+import type { Config } from '../config.ts'
+import type { Download } from '../context.ts'
+import { newId, spokenId } from '../id.ts'
+import type { Log } from '../log.ts'
+import { runRoute, type Pipeline } from './pipeline.ts'
+import type { Route } from './route.ts'
+import { statusOf } from './status.ts'
+import { serveWeb } from './web-app.ts'
+
+const bodyBytesMax = 1_048_576
+const uploadBytesMax = 4 * 1024 * 1024 * 1024
+
+export type HttpDeps = {
+  readonly config: Config
+  readonly log: Log
+  readonly pipeline: Pipeline
+  readonly routes: readonly Route[]
+  readonly mounts: readonly ((app: FastifyInstance) => void)[]
+  readonly phrases: () => PhraseTable
+  readonly isReady: () => boolean
+  readonly webDir: string
+}
+
+/** Builds the server without listening. */
+export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: bodyBytesMax,
+    genReqId: () => newId('req'),
+    trustProxy: deps.config.behindProxy ? 'loopback' : false,
+    requestTimeout: 60_000,
+    connectionTimeout: 120_000,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+    ...(deps.config.tls ? { https: readCertificate(deps.config.tls) } : {}),
+  })
+  await app.register(fastifyCookie)
+  await app.register(fastifyMultipart, {
+    limits: { files: 1, fileSize: uploadBytesMax, fields: 40, fieldSize: 100_000 },
+  })
+  app.setErrorHandler((error, request, reply) => sendUnexpected(deps, { error, request, reply }))
+  app.get('/healthz', async (_request, reply) =>
+    reply.code(deps.isReady() ? 200 : 503).send({ ready: deps.isReady() }),
+  )
+  for (const route of deps.routes) addRoute(app, deps, route)
+  for (const mount of deps.mounts) await app.register(async (scope) => mount(scope))
+  await serveWeb(app, deps.webDir)
+  return app
+}
+
+/** The Japanese sentence of a refusal. */
+export function sayRefusal(phrases: PhraseTable, refusal: Refusal): string {
+  const phrase: Phrase | undefined = phrases[refusal.code]
+  if (phrase === undefined) throw new Error(`no phrase for ${refusal.code}`)
+  return typeof phrase === 'string' ? phrase : phrase(refusal.params)
+}
+
+function addRoute(app: FastifyInstance, deps: HttpDeps, route: Route): void {
+  app.route({
+    method: route.endpoint.method,
+    url: route.endpoint.path,
+    handler: async (request, reply) => {
+      const outcome = await runRoute(deps.pipeline, route, { request, reply })
+      void reply.header('cache-control', 'no-store')
+      if (isRefusal(outcome)) return sendRefusal(deps, { refusal: outcome, request, reply })
+      if (route.endpoint.transport === 'download') return sendDownload(reply, outcome as Download)
+      return reply.send(outcome)
+    },
+  })
+}
+
+function sendRefusal(
+  deps: HttpDeps,
+  { refusal, request, reply }: { refusal: Refusal; request: FastifyRequest; reply: FastifyReply },
+): FastifyReply {
+  const message = sayRefusal(deps.phrases(), refusal)
+  const error = { code: refusal.code, params: refusal.params, message, requestId: request.id }
+  return reply.code(statusOf(refusal.code)).send({ error })
+}
+
+function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
+  const name = encodeURIComponent(download.fileName)
+  return reply
+    .header('content-type', download.mediaType)
+    .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .send(download.bytes instanceof Uint8Array ? Buffer.from(download.bytes) : download.bytes)
+}
+
+function sendUnexpected(
+  deps: HttpDeps,
+  { error, request, reply }: { error: unknown; request: FastifyRequest; reply: FastifyReply },
+): FastifyReply {
+  const known = refusalOf(error)
+  if (known) return sendRefusal(deps, { refusal: known, request, reply })
+  const id = spokenId()
+  deps.log.error('request failed', error, { requestId: request.id, id, route: request.routeOptions.url })
+  return sendRefusal(deps, { refusal: refuse('kernel.unexpected', { id }), request, reply })
+}
+
+/** Faults of the transport and of the host that have a sentence of their own. */
+function refusalOf(error: unknown): Refusal | undefined {
+  const code = (error as { code?: unknown }).code
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('kernel.too_large', { megabytes: 1 })
+  if (code === 'FST_REQ_FILE_TOO_LARGE')
+    return refuse('kernel.too_large', { megabytes: uploadBytesMax / 1_048_576 })
+  if (code === 'ENOSPC' || code === '53100') return refuse('kernel.disk_full')
+  if (code === 'ECONNREFUSED' || code === 'ENOENT' || code === '57P01' || code === '57P03')
+    return refuse('kernel.unavailable')
+  if (error instanceof Error && error.message.includes('timeout exceeded when trying to connect'))
+    return refuse('kernel.unavailable')
+  const status = (error as { statusCode?: unknown }).statusCode
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? refuse('kernel.invalid_input', { fields: '' })
+    : undefined
+}
+
+function readCertificate(tls: NonNullable<Config['tls']>) {
+  return {
+    cert: readFileSync(tls.certificateFile),
+    key: readFileSync(tls.keyFile),
+    minVersion: 'TLSv1.2' as const,
+  }
+}

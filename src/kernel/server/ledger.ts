@@ -1,0 +1,72 @@
+/** The ledger: the only way to change business records. Row, trail and outbox stand in one transaction. */
+import { createHash, randomBytes } from 'node:crypto'
+import { canonicalJson } from '../core/canonical-json.ts'
+import type { DomainEvent, Subject } from '../core/ledger.ts'
+import { refuse, type Refusal } from '../core/result.ts'
+import type { Context } from './context.ts'
+import type { Tx } from './database.ts'
+import { addJob, insertTrail } from './store.ts'
+
+export type Conflict = Refusal<'kernel.changed_meanwhile'>
+export type SubjectOf<State, Event extends DomainEvent> = Subject<State, Event, Tx>
+
+/** What of a context the ledger needs; jobs and host commands have it too. */
+export type LedgerContext = Pick<Context, 'tx' | 'actor' | 'bodyId' | 'now' | 'requestId' | 'listened'>
+
+/**
+ * Folds `events` into `subject`, saves the row under the next version and writes one trail entry an event.
+ * Answers the new state, or a refusal when somebody else changed the record meanwhile. No events, no change.
+ */
+export async function commit<State, Event extends DomainEvent>(
+  ctx: LedgerContext,
+  subject: SubjectOf<State, Event>,
+  events: readonly Event[],
+): Promise<State | Conflict> {
+  if (events.length === 0) return subject.state
+  const state = events.reduce(subject.evolve, subject.state)
+  const version = subject.version + 1
+  const saved = await subject.save(ctx.tx, state, version)
+  if (!saved) return refuse('kernel.changed_meanwhile')
+  await record(ctx, { kind: subject.kind, id: subject.id, version }, events)
+  return state
+}
+
+/** Writes trail entries that change no row: reads of restricted records, refusals, acts on the host. */
+export async function note(
+  ctx: LedgerContext,
+  subject: { kind: string; id: string },
+  event: DomainEvent,
+): Promise<void> {
+  await record(ctx, { ...subject, version: 0 }, [event])
+}
+
+/**
+ * SHA-256 over salt and the canonical JSON (RFC 8785) of an entry. Erasing content and salt later leaves
+ * the commitment, so that the proof stays when personal data goes.
+ */
+export function commitmentOf(salt: Buffer, entry: unknown): Buffer {
+  return createHash('sha256').update(salt).update(canonicalJson(entry), 'utf8').digest()
+}
+
+async function record(
+  ctx: LedgerContext,
+  subject: { kind: string; id: string; version: number },
+  events: readonly DomainEvent[],
+): Promise<void> {
+  const actor = { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name }
+  for (const event of events) {
+    const entry = {
+      bodyId: ctx.bodyId,
+      recordedAt: ctx.now.toISOString(),
+      actor,
+      requestId: ctx.requestId,
+      subject,
+      event,
+    }
+    const salt = randomBytes(16)
+    const sequence = await insertTrail(ctx.tx, { ...entry, salt, commitment: commitmentOf(salt, entry) })
+    if (ctx.listened.has(event.type)) {
+      await addJob(ctx.tx, { task: 'kernel.deliver', payload: { bodyId: ctx.bodyId, sequence } })
+    }
+  }
+}
