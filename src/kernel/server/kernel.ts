@@ -17,5 +17,10 @@ export type Kernel = {
   /** Fillings of later slices: read at call time, never at creation. */
   readonly slots: Slots
   /** A context for jobs and listeners, inside their own transaction. */
-  readonly systemContext: (system: { bodyId: string; tx: Tx; name: string; grants?: readonly string[] }) => Context
+  readonly systemContext: (system: {
+    bodyId: string
+    tx: Tx
+    name: string
+    grants?: readonly string[]
+  }) => Context
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { AnyEndpoint } from '../../core/endpoint.ts'
-import { refuse, type Refusal } from '../../core/result.ts'
+import { refuse } from '../../core/result.ts'
 import type { CookieJar, Upload } from '../context.ts'
 import type { RequestFace } from './route.ts'
 
