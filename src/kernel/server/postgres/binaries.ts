@@ -56,8 +56,8 @@ async function linkLibraries(native: string): Promise<boolean> {
 }
 
 async function linkLibrary(native: string, link: Link): Promise<void> {
-  const source = join(dirname(native), link.source)
-  const target = join(dirname(native), link.target)
+  const source = join(native, relative('native', link.source))
+  const target = join(native, relative('native', link.target))
   if (await exists(target)) return
   await symlink(relative(dirname(target), source), target).catch(ignore('EEXIST'))
 }
@@ -70,23 +70,23 @@ async function copyBinaries(installed: Binaries, copyRoot: string): Promise<Bina
   const draft = join(copyRoot, `bin-${digest}`, `draft-${process.pid}`)
   await mkdir(draft, { recursive: true })
   await cp(installed.directory, draft, { recursive: true, filter: (source) => !source.endsWith('.a') })
+  await linkLibraries(draft)
   await openToAll(draft)
-  await openToAll(dirname(draft), { onlyItself: true })
+  await chmod(dirname(draft), 0o755)
   await rename(draft, directory).catch(async (fault: unknown) => {
     await rm(draft, { recursive: true, force: true })
     if (!(await exists(directory))) throw fault
   })
-  await linkLibraries(directory)
   return { ...installed, directory }
 }
 
 /** Everybody may read and enter, nobody but the owner may write, whatever the caller's umask was. */
-async function openToAll(path: string, options = { onlyItself: false }): Promise<void> {
+async function openToAll(path: string): Promise<void> {
   const entry = await lstat(path)
   if (entry.isSymbolicLink()) return
   const isProgram = basename(dirname(path)) === 'bin'
   await chmod(path, entry.isDirectory() || isProgram ? 0o755 : 0o644)
-  if (!entry.isDirectory() || options.onlyItself) return
+  if (!entry.isDirectory()) return
   await Promise.all((await readdir(path)).map((name) => openToAll(join(path, name))))
 }
 
