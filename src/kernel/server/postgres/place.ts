@@ -60,7 +60,10 @@ async function chooseHome(wanted: string, account: Account | undefined): Promise
   if (existing === wanted && !isReachable) throw new PostgresFault('data_unreachable', { wanted, account })
   if (existing !== undefined) return existing
   if (isReachable) return wanted
-  const digest = createHash('sha256').update(await realpath(wanted)).digest('hex').slice(0, 16)
+  const digest = createHash('sha256')
+    .update(await realpath(wanted))
+    .digest('hex')
+    .slice(0, 16)
   const home = await ownFolder(join(await ownFolder(rootFolder), digest))
   await writeFile(join(wanted, noteName), `${home}\n`)
   return home
@@ -101,7 +104,10 @@ async function prepareSocketDirectory(home: string, account: Account | undefined
 
 /** Beside the data where the path fits; else a short folder of this account's own. */
 async function chooseSocketDirectory(home: string): Promise<string> {
-  const digest = createHash('sha256').update(await realpath(home)).digest('hex').slice(0, 16)
+  const digest = createHash('sha256')
+    .update(await realpath(home))
+    .digest('hex')
+    .slice(0, 16)
   const uid = process.getuid?.() ?? -1
   const runtime = process.getuid?.() === 0 ? await ownFolder('/run/toride') : tmpdir()
   const candidates = [join(home, 'socket'), join(runtime, `toride-${uid}-${digest}`)]

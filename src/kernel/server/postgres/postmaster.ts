@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto'
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
-import { cleanEnvironment, settings, superuser } from './cluster.ts'
+import { cleanEnvironment, settings } from './cluster.ts'
+import { port, withSuperuser } from './connection.ts'
 import { PostgresFault } from './fault.ts'
+import { lockCluster } from './lock.ts'
 import type { Place } from './place.ts'
 import { isAlive, processesOf, readPidFile, servesCluster } from './processes.ts'
 
@@ -17,7 +18,6 @@ export type Postmaster = {
   readonly gone: Promise<void>
 }
 
-const port = 5432
 const pollMs = 20
 const adoptedPollMs = 500
 /** A crash recovery reads the whole write-ahead log (512 MB at most) before anybody is answered. */
@@ -25,11 +25,6 @@ const readyTimeoutMs = 120_000
 const leftoversTimeoutMs = 15_000
 const fastStopTimeoutMs = 7_000
 const logBytesMax = 10 * 1024 * 1024
-
-/** Connection values of `user` in `database`. SSL is switched off because PGSSLMODE of the caller would break it. */
-export function socketConfig(socketDirectory: string, user: string, database: string) {
-  return { host: socketDirectory, port, user, database, password: '', ssl: false } satisfies pg.PoolConfig
-}
 
 /**
  * The running postmaster of `place`: the one a killed server left behind when it has the same programs and
@@ -49,6 +44,7 @@ async function adopt(place: Place, name: string): Promise<Postmaster | undefined
   const running = { ...file, gone: watch(file.pid) }
   const isReady = await waitUntilReady(running).catch(() => false)
   if (isReady && (await clusterName(running)) === name) return running
+  if (isReady) await lockCluster(running.socketDirectory).then((lock) => lock.end())
   await stopPostmaster(running)
   return undefined
 }
@@ -133,39 +129,24 @@ async function readFrom(file: string, position: number): Promise<string> {
 
 /** True when it answers, false when it is gone before it did. */
 async function waitUntilReady(running: Postmaster): Promise<boolean> {
-  let isGone = false
-  void running.gone.then(() => (isGone = true))
+  const state = { isGone: false }
+  void note(running.gone, state)
   const deadline = Date.now() + readyTimeoutMs
-  while (!isGone && Date.now() < deadline) {
+  while (!state.isGone && Date.now() < deadline) {
     if (await answers(running.socketDirectory)) return true
     await pause(pollMs)
   }
-  if (isGone) return false
+  if (state.isGone) return false
   throw new PostgresFault('did_not_start', { program: 'postgres', waitedMs: readyTimeoutMs })
+}
+
+async function note(gone: Promise<void>, state: { isGone: boolean }): Promise<void> {
+  await gone
+  state.isGone = true
 }
 
 async function answers(socketDirectory: string): Promise<boolean> {
   return withSuperuser(socketDirectory, () => Promise.resolve(true)).catch(() => false)
-}
-
-/** Runs `work` over one connection of the superuser to the maintenance database. */
-export async function withSuperuser<Value>(
-  socketDirectory: string,
-  work: (client: pg.Client) => Promise<Value>,
-  database = 'postgres',
-): Promise<Value> {
-  const client = new pg.Client({
-    ...socketConfig(socketDirectory, superuser, database),
-    connectionTimeoutMillis: 5_000,
-  })
-  // A connection that breaks after the answer is told by the query; without a listener it would end the process.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 async function watch(pid: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** The two roles and the database, made on first start: the owner of everything, and the one who owns nothing. */
-import { socketConfig, withSuperuser } from './postmaster.ts'
+import { socketConfig, withSuperuser } from './connection.ts'
 
 export const ownerRole = 'toride_owner'
 export const appRole = 'toride_app'
@@ -37,7 +37,9 @@ async function createDatabase(socketDirectory: string): Promise<void> {
     },
     draft,
   )
-  await withSuperuser(socketDirectory, (client) => client.query(`alter database ${draft} rename to ${database}`))
+  await withSuperuser(socketDirectory, (client) =>
+    client.query(`alter database ${draft} rename to ${database}`),
+  )
 }
 
 /** Connection values of both roles, for `pg.Pool`. */

@@ -1,19 +1,19 @@
 /** The embedded PostgreSQL as the server sees it: started or adopted, kept running, stopped. */
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import type { Client, PoolConfig } from 'pg'
 import type { Log } from '../log.ts'
-import { prepareCluster, superuser } from './cluster.ts'
-import { PostgresFault } from './fault.ts'
+import { prepareCluster } from './cluster.ts'
+import { lockCluster } from './lock.ts'
 import { findHome, preparePlace, type Place } from './place.ts'
-import { adoptOrLaunch, socketConfig, stopPostmaster, type Postmaster } from './postmaster.ts'
+import { adoptOrLaunch, stopPostmaster, type Postmaster } from './postmaster.ts'
 import { readPidFile, servesCluster } from './processes.ts'
 import { prepareRoles, roleConfigs } from './roles.ts'
 
 export type Postgres = {
   /** Role `toride_owner`: migrations and the job worker. */
-  readonly ownerConfig: pg.PoolConfig
+  readonly ownerConfig: PoolConfig
   /** Role `toride_app`: everything else; it owns nothing. */
-  readonly appConfig: pg.PoolConfig
+  readonly appConfig: PoolConfig
   /** Process number of the postmaster that runs now. */
   pid(): number
   /** Fast shutdown. Close the pools first: open transactions are rolled back. */
@@ -27,12 +27,9 @@ export type PostgresOptions = {
   /** Settings that differ from ours, for instance `{ fsync: 'off' }` in tests. */
   readonly settings?: Readonly<Record<string, string>>
   /** Called once when PostgreSQL went down and could not be brought back. */
-  readonly onLost?: (fault: unknown) => void
+  readonly onLost?: (fault: Error) => void
 }
 
-// Two numbers name the advisory lock "a server uses this cluster".
-const serverLock = [8180, 1]
-const lockTimeoutMs = 3_000
 const restartsMax = 5
 const restartPauseMs = 500
 
@@ -42,7 +39,7 @@ const restartPauseMs = 500
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const place = await preparePlace(options.dataDir)
-  await prepareCluster(place)
+  await prepareCluster(place, options.settings)
   const keeper = createKeeper(place, options)
   const running = await keeper.start()
   return { ...roleConfigs(running.socketDirectory), pid: keeper.pid, stop: keeper.stop }
@@ -60,41 +57,44 @@ export async function findPostgres(dataDir: string): Promise<Omit<Postgres, 'sto
   return { ...roleConfigs(file.socketDirectory), pid: () => file.pid }
 }
 
-type Life = { readonly postmaster: Postmaster; readonly lock: pg.Client }
+type Life = { readonly postmaster: Postmaster; readonly lock: Client }
 
 function createKeeper(place: Place, options: PostgresOptions) {
-  let life: Life | undefined
-  let isStopping = false
-  let restarting: Promise<void> = Promise.resolve()
-
+  const state: { life?: Life; isStopping: boolean; restart: Promise<void> } = {
+    isStopping: false,
+    restart: Promise.resolve(),
+  }
   const begin = async (): Promise<Postmaster> => {
-    life = await beginLife(place, options)
-    void life.postmaster.gone.then(() => {
-      if (!isStopping) restarting = restart()
-    })
-    return life.postmaster
+    state.life = await beginLife(place, options)
+    void guard(state.life.postmaster)
+    return state.life.postmaster
+  }
+  const guard = async (postmaster: Postmaster): Promise<void> => {
+    await postmaster.gone
+    if (!state.isStopping) state.restart = restart()
   }
   const restart = async (): Promise<void> => {
     options.log.warn('embedded PostgreSQL died; starting it again')
-    for (let attempt = 1; !isStopping; attempt += 1) {
-      const fault = await begin().then(
-        () => undefined,
-        (reason: unknown) => reason ?? new Error('unknown'),
-      )
-      if (fault === undefined) return
-      options.log.error('embedded PostgreSQL did not start again', fault, { attempt })
-      if (attempt === restartsMax) return options.onLost?.(fault)
+    for (let attempt = 1; !state.isStopping; attempt += 1) {
+      const outcome = await begin().catch(asFault)
+      if (!(outcome instanceof Error)) return
+      options.log.error('embedded PostgreSQL did not start again', outcome, { attempt })
+      if (attempt === restartsMax) return options.onLost?.(outcome)
       await pause(restartPauseMs * attempt)
     }
   }
   const stop = async (): Promise<void> => {
-    isStopping = true
-    await restarting
-    if (!life) return
-    await life.lock.end().catch(() => undefined)
-    await stopPostmaster(life.postmaster)
+    state.isStopping = true
+    await state.restart
+    if (!state.life) return
+    await state.life.lock.end().catch(() => undefined)
+    await stopPostmaster(state.life.postmaster)
   }
-  return { start: begin, stop, pid: () => life?.postmaster.pid ?? -1 }
+  return { start: begin, stop, pid: () => state.life?.postmaster.pid ?? -1 }
+}
+
+function asFault(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('unknown fault', { cause: reason })
 }
 
 async function beginLife(place: Place, options: PostgresOptions): Promise<Life> {
@@ -103,22 +103,4 @@ async function beginLife(place: Place, options: PostgresOptions): Promise<Life> 
   await prepareRoles(postmaster.socketDirectory)
   options.log.info('embedded PostgreSQL ready', { pid: postmaster.pid })
   return { postmaster, lock }
-}
-
-/** Held as long as the server lives: two servers on one cluster would stop PostgreSQL under each other. */
-async function lockCluster(socketDirectory: string): Promise<pg.Client> {
-  const client = new pg.Client(socketConfig(socketDirectory, superuser, 'postgres'))
-  client.on('error', () => undefined)
-  await client.connect()
-  const deadline = Date.now() + lockTimeoutMs
-  do {
-    const { rows } = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock($1, $2) as locked',
-      serverLock,
-    )
-    if (rows[0]?.locked) return client
-    await pause(100)
-  } while (Date.now() < deadline)
-  await client.end()
-  throw new PostgresFault('data_in_use', { socketDirectory })
 }
