@@ -1,0 +1,71 @@
+/** The `detection` block: search identifiers (maps and lists of fields, keywords) as expressions. */
+import { compileItem } from './modifiers.ts'
+import type { Placeholders } from './modifiers.ts'
+import { parseCondition } from './condition.ts'
+import { RuleFault } from './rule-fault.ts'
+import { join } from './rule.ts'
+import type { Expression } from './rule.ts'
+import type { YamlValue } from './yaml-document.ts'
+
+const conditionsMax = 64
+
+/** Compiles `detection` with its condition or list of conditions (joined by OR). Throws RuleFault. */
+export function compileDetection(
+  detection: ReadonlyMap<string, YamlValue>,
+  placeholders: Placeholders,
+): Expression {
+  const selections = new Map<string, Expression>()
+  for (const [name, content] of detection) {
+    if (name !== 'condition' && name !== 'timeframe') {
+      selections.set(name, compileSelection(name, content, placeholders))
+    }
+  }
+  return join(
+    'or',
+    conditionsOf(detection.get('condition')).map((text) => parseCondition(text, selections)),
+  )
+}
+
+function conditionsOf(condition: YamlValue | undefined): string[] {
+  const list = Array.isArray(condition) ? condition : [condition]
+  const texts = list.filter((item) => typeof item === 'string')
+  if (texts.length === 0 || texts.length !== list.length) throw new RuleFault('sigma.condition_missing')
+  if (texts.length > conditionsMax) throw new RuleFault('sigma.engine_limit', { limit: conditionsMax })
+  return texts
+}
+
+function compileSelection(name: string, content: YamlValue, placeholders: Placeholders): Expression {
+  if (content instanceof Map) return compileMap(name, content, placeholders)
+  const items = Array.isArray(content) ? content : [content]
+  const keywords = items.filter((item) => !(item instanceof Map))
+  const maps = items.filter((item) => item instanceof Map)
+  const parts = maps.map((map) => compileMap(name, map, placeholders))
+  if (keywords.length > 0) {
+    parts.push(compileItem({ key: '', values: scalars(name, keywords), placeholders }))
+  }
+  if (parts.length === 0) throw new RuleFault('sigma.selection_shape', { name })
+  return join('or', parts)
+}
+
+function compileMap(
+  name: string,
+  map: ReadonlyMap<string, YamlValue>,
+  placeholders: Placeholders,
+): Expression {
+  const parts = [...map].map(([key, value]) => {
+    const values = scalars(name, Array.isArray(value) ? value : [value])
+    if (values.length === 0) throw new RuleFault('sigma.selection_shape', { name })
+    return compileItem({ key, values, placeholders })
+  })
+  if (parts.length === 0) throw new RuleFault('sigma.selection_shape', { name })
+  return join('and', parts)
+}
+
+export type Scalar = string | boolean | null
+
+function scalars(name: string, values: readonly YamlValue[]): Scalar[] {
+  return values.map((value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+    throw new RuleFault('sigma.selection_shape', { name })
+  })
+}
