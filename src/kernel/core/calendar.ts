@@ -9,6 +9,9 @@ const dayMs = 86_400_000
 /** Japan keeps UTC+9 all year; the summer time of 1948–1951 is not modelled. */
 const jstOffsetMs = 9 * 3_600_000
 
+/** The days for which the table of national holidays is complete. */
+export const holidayTable = { from: '1970-01-01', to: '2050-12-31' } as const
+
 /** The day of `instant` in Asia/Tokyo, whatever the host's time zone is. */
 export function jstDay(instant: Date): Day {
   return new Date(instant.getTime() + jstOffsetMs).toISOString().slice(0, 10)
@@ -54,7 +57,7 @@ export function weekdayOf(day: Day): number {
 
 /**
  * The name of the national holiday on `day`, substitute and in-between holidays included, or null.
- * The table covers 1970–2050; equinoxes not yet announced are estimates, so a body may add closed days.
+ * Outside `holidayTable` always null; equinoxes not yet announced are estimates, so a body may add closed days.
  */
 export function holidayName(day: Day): string | null {
   const table: Readonly<Record<string, { readonly name: string }>> = holidayJp.holidays
