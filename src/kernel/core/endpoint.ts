@@ -38,7 +38,14 @@ export type InputOf<E extends AnyEndpoint> = z.output<E['input']>
 export type SentInputOf<E extends AnyEndpoint> = z.input<E['input']>
 export type OutputOf<E extends AnyEndpoint> = z.output<E['output']>
 /** What a use case answers, before the contract has checked it. */
-export type SentOutputOf<E extends AnyEndpoint> = z.input<E['output']>
+export type SentOutputOf<E extends AnyEndpoint> = DeepReadonly<z.input<E['output']>>
+
+/** A value that is read only, all the way down. */
+export type DeepReadonly<Value> = Value extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+    : Value
 export type CodeOf<E extends AnyEndpoint> = E['refusals'][number] | KernelRefusal
 
 /**

@@ -6,6 +6,8 @@ export type Refusal<Code extends string = string> = {
   readonly refused: true
   readonly code: Code
   readonly params: RefusalParams
+  /** The transaction stands although the answer is no; see `keepingWrites`. */
+  readonly keepsWrites?: true
 }
 
 /**
@@ -15,9 +17,12 @@ export function refuse<const Code extends string>(code: Code, params: RefusalPar
   return { refused: true, code, params }
 }
 
+/** A refusal that keeps what was written on the way: a failed attempt to sign in must be counted. */
+export function keepingWrites<Code extends string>(refusal: Refusal<Code>): Refusal<Code> {
+  return { ...refusal, keepsWrites: true }
+}
+
 /** True when `value` is a refusal made by `refuse`. */
-export function isRefusal<Value>(
-  value: Value,
-): value is unknown extends Value ? Value & Refusal : Extract<Value, Refusal> {
+export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && (value as { refused?: unknown }).refused === true
 }

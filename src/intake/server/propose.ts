@@ -1,0 +1,124 @@
+/** The proposal for a report: what it seems to belong to, and why. It never acts by itself. */
+import { isRefusal, type Refusal } from '../../kernel/core/result.ts'
+import type { Context } from '../../kernel/server/context.ts'
+import type { InputOf, OutputOf } from '../../kernel/core/endpoint.ts'
+import type { readProposal } from '../core/contract.ts'
+import { ja } from '../core/ja.ts'
+import { formatNumber } from '../core/number.ts'
+import type { Report } from '../core/report.ts'
+import { loadReport, type KernelCode } from './change-report.ts'
+import type { IntakeContent } from './intake-content.ts'
+import type { Neighbours } from './neighbours.ts'
+import { findByAddresses, type ReportRecord } from './store.ts'
+import { sentenceOf } from './view.ts'
+
+type Proposal = OutputOf<typeof readProposal>
+type RegisterHit = Proposal['registerHits'][number]
+type OpenCase = { id: string; numberLabel: string; title: string; sharedValue: string }
+
+const togetherMax = 20
+const severityOfPersonalData = 3
+const severityUsual = 2
+
+export async function proposeFor(
+  ctx: Context,
+  deps: { content: IntakeContent; neighbours: Neighbours },
+  input: InputOf<typeof readProposal>,
+): Promise<Proposal | Refusal<KernelCode>> {
+  const record = await loadReport(ctx, { id: input.id, permission: 'report.triage' })
+  if (isRefusal(record)) return record
+  const addresses = pointersOf(record.state)
+  const together = await findByAddresses(ctx.tx, {
+    bodyId: ctx.bodyId,
+    addresses,
+    exceptId: record.id,
+    limit: togetherMax,
+  })
+  const everywhere = [...new Set([...addresses, ...together.flatMap((other) => pointersOf(other.state))])]
+  const registerHits = await deps.neighbours.findRegisterHits(ctx, everywhere)
+  const cases = await deps.neighbours.findOpenCases(ctx, everywhere)
+  return {
+    ...verdict(record.state, together, cases),
+    withReports: together.map((other) => ({
+      id: other.id,
+      numberLabel: formatNumber(other.state),
+      sentence: sentenceOf(other.state),
+    })),
+    reasons: reasonsFor(record.state, { addresses, together, cases, registerHits }),
+    initial: initialValues(record.state, deps.content, registerHits),
+    registerHits: registerHits.map(({ address: _address, ...hit }) => hit),
+    contacts: await deps.neighbours.findContacts(ctx, record.state.slip.reporter.organization),
+  }
+}
+
+/** What may tie reports together: addresses, and the machine that an alert names. */
+function pointersOf(report: Report): string[] {
+  const values = report.slip.addresses.map((address) => address.value.toLowerCase())
+  const host = report.origin?.host ?? report.slip.machineName
+  return [...new Set(host ? [...values, host.toLowerCase()] : values)]
+}
+
+function verdict(
+  report: Report,
+  together: readonly ReportRecord[],
+  cases: readonly OpenCase[],
+): Pick<Proposal, 'act' | 'sentence' | 'caseId'> {
+  const known = cases[0]
+  if (known) {
+    return {
+      act: 'join_case',
+      sentence: ja.proposal.joinCase({ number: known.numberLabel, title: known.title }),
+      caseId: known.id,
+    }
+  }
+  const alerts = together.filter((other) => other.state.kind === 'machine').length
+  const isGrounded = together.length > 0 || report.kind !== 'machine'
+  if (!isGrounded) return { act: 'none', sentence: ja.proposal.none }
+  const reports = 1 + together.length - alerts
+  return { act: 'open_case', sentence: ja.proposal.newCase({ reports, alerts }) }
+}
+
+function reasonsFor(
+  report: Report,
+  found: {
+    addresses: readonly string[]
+    together: readonly ReportRecord[]
+    cases: readonly OpenCase[]
+    registerHits: readonly (RegisterHit & { address: string })[]
+  },
+): string[] {
+  const shared = found.together.flatMap((other) => {
+    const address = pointersOf(other.state).find((value) => found.addresses.includes(value))
+    return address ? [ja.proposal.sameAddress({ number: formatNumber(other.state), address })] : []
+  })
+  const inCases = found.cases.map((known) =>
+    ja.proposal.caseAddress({ number: known.numberLabel, address: known.sharedValue }),
+  )
+  const inRegisters = found.registerHits.map((hit) =>
+    ja.proposal.register({ address: hit.address, title: hit.title }),
+  )
+  const caller = report.kind === 'phone' ? [callerReason(report)] : []
+  return [...inCases, ...shared, ...inRegisters, ...caller].slice(0, 20)
+}
+
+function callerReason(report: Report): string {
+  return report.verification?.outcome === 'verified' ? ja.proposal.verified : ja.proposal.notVerified
+}
+
+function initialValues(
+  report: Report,
+  content: IntakeContent,
+  hits: readonly RegisterHit[],
+): Proposal['initial'] {
+  const choice = content.choices.choices.find((entry) => entry.id === report.slip.choiceId)
+  const zone = report.triage?.zone || hits.find((hit) => hit.zone !== '')?.zone || choice?.zone_hint || ''
+  return {
+    title: sentenceOf(report).slice(0, 200),
+    category:
+      report.triage?.category ??
+      choice?.category ??
+      (report.kind === 'machine' ? 'other' : 'external_notice'),
+    severity: report.triage?.severity ?? (hits.length > 0 ? severityOfPersonalData : severityUsual),
+    zone,
+  }
+}

@@ -1,0 +1,24 @@
+/** The slices, created from left to right; each gets exactly what stands to its left. */
+import type { SlotFilling } from '../../kernel/core/slot.ts'
+import type { SliceParts } from '../../kernel/server/http/route.ts'
+import type { Kernel } from '../../kernel/server/kernel.ts'
+import { createAccess } from '../../access/server/access.ts'
+import { createOrganization } from '../../organization/server/organization.ts'
+import { createRegisters } from '../../registers/server/registers.ts'
+import { createMain } from './main.ts'
+
+export type Slices = ReturnType<typeof createSlices>['slices']
+
+export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
+  const parts: SliceParts[] = []
+  const join = <Public>(part: SliceParts<Public>): Public => {
+    parts.push(part)
+    fillings.push(...(part.slots ?? []))
+    return part.public
+  }
+  const organization = join(createOrganization(kernel))
+  const access = join(createAccess(kernel, { organization }))
+  const registers = join(createRegisters(kernel, { organization, access }))
+  join(createMain(kernel))
+  return { slices: { organization, access, registers }, parts }
+}
