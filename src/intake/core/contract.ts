@@ -50,6 +50,7 @@ const origin = z.strictObject({
   logEventIds: z.array(z.string().max(80)).max(200),
   firstAt: instant,
   lastAt: instant,
+  hits: z.number().int().min(1),
 })
 
 const closing = z.strictObject({

@@ -72,6 +72,8 @@ export type Origin = {
   readonly logEventIds: readonly string[]
   readonly firstAt: string
   readonly lastAt: string
+  /** How many log events the rule has met in this span. */
+  readonly hits: number
 }
 
 export type Verification = Act & {
@@ -181,4 +183,17 @@ export function isFromOutside(report: Report): boolean {
 
 export function isOpen(report: Report): boolean {
   return report.stage !== 'closed' && report.stage !== 'linked'
+}
+
+const logEventIdsMax = 200
+
+/** One span over two: the first and last moment, all hits counted, the first log events kept by id. */
+export function joinOrigins(before: Origin, more: Origin): Origin {
+  return {
+    ...before,
+    firstAt: before.firstAt < more.firstAt ? before.firstAt : more.firstAt,
+    lastAt: before.lastAt > more.lastAt ? before.lastAt : more.lastAt,
+    hits: before.hits + more.hits,
+    logEventIds: [...new Set([...before.logEventIds, ...more.logEventIds])].slice(0, logEventIdsMax),
+  }
 }

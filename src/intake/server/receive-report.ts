@@ -6,10 +6,10 @@ import { newId } from '../../kernel/server/id.ts'
 import { takeNumber } from '../../kernel/server/store.ts'
 import type { ReportView } from '../core/contract.ts'
 import { formatNumber } from '../core/number.ts'
-import type { Origin, Report, ReportKind, Slip } from '../core/report.ts'
+import { joinOrigins, type Origin, type Report, type ReportKind, type Slip } from '../core/report.ts'
 import { actOf, commitReport } from './change-report.ts'
 import type { IntakeContent } from './intake-content.ts'
-import { findReport, findReportBySource, type ReportRecord } from './store.ts'
+import { findReportBySource, type ReportRecord } from './store.ts'
 import { toView } from './view.ts'
 
 type Input = { kind: ReportKind; slip: Slip; receivedAt?: string }
@@ -35,8 +35,9 @@ export type MachineReport = {
 }
 
 /**
- * Receives what a machine saw. Delivered twice it is one report; a hit that joins an earlier one
- * (`sourceRef` equal) only widens its span while the report is open.
+ * Receives what a machine saw. Hits with the same `sourceRef` join one report as long as it is not closed;
+ * afterwards they are a new one, because whoever closed it had not seen them. The caller hands over each
+ * hit once.
  */
 export async function receiveMachineReport(
   ctx: Context,
@@ -44,7 +45,10 @@ export async function receiveMachineReport(
   machine: MachineReport,
 ): Promise<{ id: string; numberLabel: string; isNew: boolean } | Refusal<'kernel.changed_meanwhile'>> {
   const before = await findReportBySource(ctx.tx, ctx.bodyId, machine.sourceRef)
-  if (before) return { id: before.id, numberLabel: formatNumber(before.state), isNew: false }
+  if (before && before.state.stage !== 'closed') return widen(ctx, before, machine)
+  const sourceRef = before
+    ? `${machine.sourceRef}:${machine.origin.logEventIds[0] ?? ctx.requestId}`
+    : machine.sourceRef
   const slip: Slip = {
     knownAt: ctx.now.toISOString(),
     knownBySection: machine.knownBySection,
@@ -59,15 +63,20 @@ export async function receiveMachineReport(
     kind: 'machine',
     slip,
     origin: machine.origin,
-    sourceRef: machine.sourceRef,
+    sourceRef,
   })
   if (isRefusal(record)) return record
   return { id: record.id, numberLabel: formatNumber(record.state), isNew: true }
 }
 
-/** A report by its id, for slices to the right. */
-export async function findReportState(ctx: Context, id: string): Promise<ReportRecord | undefined> {
-  return findReport(ctx.tx, ctx.bodyId, id)
+async function widen(
+  ctx: Context,
+  before: ReportRecord,
+  machine: MachineReport,
+): Promise<{ id: string; numberLabel: string; isNew: boolean } | Refusal<'kernel.changed_meanwhile'>> {
+  const origin = before.state.origin ? joinOrigins(before.state.origin, machine.origin) : machine.origin
+  const saved = await commitReport(ctx, before, [{ type: 'report.repeated', origin }])
+  return isRefusal(saved) ? saved : { id: saved.id, numberLabel: formatNumber(saved.state), isNew: false }
 }
 
 async function begin(

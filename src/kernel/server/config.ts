@@ -8,6 +8,7 @@ const environment = z.object({
   TORIDE_LISTEN: z.string().max(200).default('127.0.0.1:8180'),
   TORIDE_DATA: z.string().max(1000).optional(),
   TORIDE_CONTENT: z.string().max(1000).optional(),
+  TORIDE_RULES: z.string().max(4000).optional(),
   TORIDE_SYSLOG_UDP: port.default(5514),
   TORIDE_SYSLOG_TCP: port.default(5514),
   TORIDE_SYSLOG_LISTEN: z.string().max(100).default('127.0.0.1'),
@@ -29,6 +30,8 @@ export type Config = {
   readonly dataDir: string
   /** Absolute folder of the shipped content. */
   readonly contentDir: string
+  /** Folders of Sigma rules beside the shipped ones. */
+  readonly ruleDirs: readonly string[]
   readonly demonstration: boolean
   readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number }
   readonly databaseUrl?: string
@@ -57,6 +60,10 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
       values.TORIDE_DATA ?? path.join(programDir, demonstration ? 'data/demo' : 'data/real'),
     ),
     contentDir: path.resolve(values.TORIDE_CONTENT ?? path.join(programDir, 'content')),
+    ruleDirs: (values.TORIDE_RULES ?? '')
+      .split(path.delimiter)
+      .filter(Boolean)
+      .map((dir) => path.resolve(dir)),
     demonstration,
     syslog: {
       host: values.TORIDE_SYSLOG_LISTEN,

@@ -1,0 +1,52 @@
+/** From matches to alerts: hits of one rule on one machine or person in one day are one report. */
+import { jstDay } from '../../kernel/core/calendar.ts'
+import type { EventSummary } from '../../logs/core/event.ts'
+
+export type Match = {
+  readonly eventId: string
+  readonly ts: Date
+  readonly ruleId: string
+  readonly event: EventSummary
+}
+
+export type AlertGroup = {
+  readonly ruleId: string
+  /** The machine, else the account, else the source address that the hits have in common. */
+  readonly entity: string
+  readonly day: string
+  readonly matches: readonly Match[]
+}
+
+/** Groups matches by rule, entity and day in Asia/Tokyo; groups keep the order of their first match. */
+export function groupMatches(matches: readonly Match[]): AlertGroup[] {
+  const groups = new Map<string, { ruleId: string; entity: string; day: string; matches: Match[] }>()
+  for (const match of matches) {
+    const entity = entityOf(match.event)
+    const day = jstDay(match.ts)
+    const key = JSON.stringify([match.ruleId, entity, day])
+    const group = groups.get(key) ?? { ruleId: match.ruleId, entity, day, matches: [] }
+    group.matches.push(match)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+/** The mark of a group: the same on every delivery. */
+export function sourceRefOf(group: Pick<AlertGroup, 'ruleId' | 'entity' | 'day'>): string {
+  return `sigma:${group.ruleId}:${group.day}:${group.entity}`
+}
+
+/** Addresses that the hits name, each once, at most `max`. */
+export function addressesOf(group: AlertGroup, max: number): { type: string; value: string }[] {
+  const found = new Map<string, { type: string; value: string }>()
+  for (const { event } of group.matches) {
+    for (const value of [event.sourceIp, event.destinationIp])
+      if (value) found.set(value, { type: 'ip', value })
+    if (event.domain) found.set(event.domain, { type: 'domain', value: event.domain })
+  }
+  return [...found.values()].slice(0, max)
+}
+
+function entityOf(event: EventSummary): string {
+  return (event.host || event.user || event.sourceIp).toLowerCase()
+}

@@ -1,0 +1,54 @@
+/** The detection slice put together: rules for the pipeline, and matches that become machine reports. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fill } from '../../kernel/core/slot.ts'
+import { policyTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
+import type { Kernel } from '../../kernel/server/kernel.ts'
+import { note } from '../../kernel/server/ledger.ts'
+import type { Intake } from '../../intake/server/public.ts'
+import { logMatcher, matchListener } from '../../logs/core/slots.ts'
+import type { Logs } from '../../logs/server/public.ts'
+import * as contract from '../core/contract.ts'
+import { policy } from '../core/policy.ts'
+import { raiseAlerts } from './raise-alerts.ts'
+import { readOneRule, readRuleList } from './read-rules.ts'
+import { openRuleBook, type RuleBook } from './rule-book.ts'
+
+type Left = { readonly intake: Intake; readonly logs: Logs }
+
+export function createDetection(kernel: Kernel, left: Left): SliceParts<undefined> {
+  const places = rulePlaces(kernel)
+  let book: Promise<RuleBook> | undefined
+  const rules = () => (book ??= openRuleBook(places))
+  return {
+    routes: [
+      route(contract.listRules, async (ctx, input) => readRuleList(ctx, await rules(), input)),
+      route(contract.readRule, async (ctx, input) => readOneRule(ctx, await rules(), input)),
+      route(contract.reloadRules, async (ctx) => {
+        const known = await rules()
+        const count = await known.reload()
+        await left.logs.reloadMatcher()
+        await note(ctx, { kind: 'rules', id: 'all' }, { type: 'rules.reloaded', count })
+        return { rules: count, refused: known.refused().length }
+      }),
+    ],
+    slots: [
+      fill(policyTable, policy),
+      fill(logMatcher, async () => ({
+        module: new URL('match-event.ts', import.meta.url).href,
+        options: { places },
+      })),
+      fill(matchListener, async (batch) =>
+        raiseAlerts({ kernel, intake: left.intake, rules: await rules() }, batch),
+      ),
+    ],
+    public: undefined,
+  }
+}
+
+/** Shipped rules, the folder in the data where an operator puts more, and what the configuration names. */
+function rulePlaces(kernel: Kernel): string[] {
+  const shipped = path.join(kernel.config.contentDir, 'detection/rules')
+  const own = path.join(kernel.config.dataDir, 'rules')
+  return [shipped, own, ...kernel.config.ruleDirs].filter((place) => existsSync(place))
+}
