@@ -42,7 +42,33 @@ const ruleRefusals: Readonly<Record<RuleFaultCode, Phrase>> = {
 
 export const ja = {
   refusals: {},
+  alert: { knownBySection: 'Torideの自動検知' },
   sigma: {
     refusals: ruleRefusals,
+    match: {
+      usage:
+        '使い方: toride sigma match --rules 規則のフォルダー [--rules …] --events ファイル.jsonl（標準入力は -）',
+      noRules: '使える規則が一つもありません。',
+      rulesUnreadable: (p: { reason: string }) => `規則のフォルダーを読めません（${p.reason}）。`,
+      refusedRule: (p: { path: string; title: string; message: string; code: string }) =>
+        `使わない規則: ${p.path}${p.title === '' ? '' : `「${p.title}」`}: ${p.message} [${p.code}]`,
+      rulesLoaded: (p: { rules: number; refused: number }) =>
+        `規則 ${p.rules} 件を使います。使わない規則は ${p.refused} 件です。`,
+      eventsUnreadable: (p: { reason: string; line: number }) =>
+        p.line === 0
+          ? `ログのファイルを読めません（${p.reason}）。`
+          : `ログのファイルは ${p.line} 行目より先を読めません（${p.reason}）。`,
+      evtx: 'Windowsのイベントログ（EVTX）そのものは読めません。1行に1件のJSONに書き出してください。',
+      utf16: 'UTF-16のファイルは読めません。UTF-8で保存し直してください。',
+      fault: (p: { line: number; reason: string }) => `${p.line}行目: ${p.reason}`,
+      moreFaults: (p: { count: number }) => `このほかに、読めない行が ${p.count} 行あります。`,
+      lineTooLong: (p: { megabytes: number }) => `1行が長すぎるため読みません（上限 ${p.megabytes} MB）。`,
+      lineNotUtf8: 'UTF-8の文字として読めません。',
+      lineHasNul: '使えない文字（NUL）が入っています。',
+      lineNotJson: 'JSONとして読めません。',
+      lineNotObject: 'JSONですが、ログ1件の形（項目と値の組）になっていません。',
+      summary: (p: { lines: number; matches: number; faults: number }) =>
+        `${p.lines} 行を調べ、規則に当てはまったものは ${p.matches} 件、読めなかった行は ${p.faults} 行でした。`,
+    },
   },
 }

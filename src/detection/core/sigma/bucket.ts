@@ -52,7 +52,7 @@ function matchEach(rules: readonly CompiledRule[], tests: readonly Test[], view:
   const matched: CompiledRule[] = []
   for (let index = 0; index < tests.length; index++) {
     const rule = rules[index]
-    if (rule !== undefined && tests[index]?.(view) === true) matched.push(rule)
+    if (rule !== undefined && tests[index]?.(view)) matched.push(rule)
   }
   return matched
 }
@@ -83,7 +83,7 @@ function buildPrefiltered(prepared: Prepared): Bucket {
     if (generation === 0) generation = 1
     candidates = []
     for (const { field, scanner } of scanners) scanField(view, field, (text) => scanner(text, found))
-    const matched = [...always, ...candidates].filter((number) => tests[number]?.(view) === true)
+    const matched = [...always, ...candidates].filter((number) => tests[number]?.(view) ?? false)
     return matched.sort((left, right) => left - right).flatMap((number) => rules[number] ?? [])
   }
   return { match }

@@ -61,7 +61,7 @@ function compileLeaf(leaf: Leaf, view: EventView): Test {
       const field = view.numberOf(leaf.field)
       return (event) => event.raw(field) === null
     }
-    case 'exists': {
+    default: {
       const field = view.numberOf(leaf.field)
       return (event) => event.raw(field) !== null
     }
@@ -69,7 +69,7 @@ function compileLeaf(leaf: Leaf, view: EventView): Test {
 }
 
 function compileText(leaf: TextLeaf, field: number): Test {
-  const isCased = leaf.patterns[0]?.cased === true
+  const isCased = leaf.patterns[0]?.cased ?? false
   const tests = leaf.all
     ? leaf.patterns.map((pattern) => compileTextTest([pattern]))
     : [compileTextTest(leaf.patterns)]

@@ -69,7 +69,7 @@ function evaluateLeaf(leaf: Leaf, fields: Fields): boolean {
       return texts.some((text) => textsOf(fields, leaf.other).some((other) => refers(leaf, text, other)))
     case 'null':
       return texts.length === 0
-    case 'exists':
+    default:
       return texts.length > 0
   }
 }

@@ -72,9 +72,13 @@ function knownFields(fields: Fields, worthKnowing: ReadonlySet<string>): Fields 
   return known
 }
 
-/** Unknown and known-to-be-none differ: `*` and nothing. The words hold neither comma nor bar. */
+/** The words hold neither comma nor bar: two sources cannot share a key. */
 function bucketKey(source: EventSource, known: Fields): string {
-  const words = (list: readonly string[] | null) => (list === null ? '*' : list.join(','))
-  const sourceKey = `${words(source.products)}|${words(source.categories)}|${words(source.services)}`
-  return `${sourceKey}|${known.get('EventID')}|${known.get('Channel')}`
+  const sourceKey = `${listKey(source.products)}|${listKey(source.categories)}|${listKey(source.services)}`
+  return [sourceKey, known.get('EventID'), known.get('Channel')].join('|')
+}
+
+/** Unknown and known-to-be-none differ. */
+function listKey(list: readonly string[] | null): string {
+  return list === null ? '*' : list.join(',')
 }

@@ -34,8 +34,9 @@ function splitPlaceholders(text: string): Part[] {
   return [...parts, { text: unescape(rest), isPlaceholder: false }]
 }
 
+/** A per cent sign after an odd number of backslashes is a plain one. */
 function firstPlaceholder(text: string): RegExpExecArray | null {
-  return /(?<!\\)%([\w.-]{1,100})%/.exec(text)
+  return /(?<=(?:^|[^\\])(?:\\\\)*)%([\w.-]{1,100})%/.exec(text)
 }
 
 function unescape(text: string): string {

@@ -37,6 +37,9 @@ export function parseYamlDocuments(text: string): (YamlValue | RuleFault)[] {
 
 function readDocument(document: Document, lineOf: (offset: number) => number): YamlValue | RuleFault {
   const [error] = document.errors
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+    return new RuleFault('sigma.yaml_too_deep', { limit: depthMax })
+  }
   if (error !== undefined) return new RuleFault('sigma.yaml_syntax', { line: lineOf(error.pos[0]) })
   try {
     return convert(document.contents, { depth: 0, budget: { nodes: 0, anchors: new Map() } })
@@ -89,17 +92,19 @@ function convertContent(node: Node | null, place: Place): YamlValue {
 
 function convertMap(items: readonly Pair[], place: Place): ReadonlyMap<string, YamlValue> {
   const map = new Map<string, YamlValue>()
+  const inherited: ReadonlyMap<string, YamlValue>[] = []
   for (const pair of items) {
     const key = convert(pair.key as Node | null, place)
-    const name = typeof key === 'string' ? key : String(key)
+    const name = typeof key === 'object' ? '' : String(key)
     const value = convert(pair.value as Node | null, place)
     if (name === '<<' && value instanceof Map) {
-      merge(map, value)
+      inherited.push(value)
       continue
     }
     if (map.has(name)) throw new RuleFault('sigma.yaml_duplicate_key', { key: name })
     map.set(name, value)
   }
+  for (const parent of inherited) merge(map, parent)
   return map
 }
 
