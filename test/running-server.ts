@@ -1,0 +1,121 @@
+/** The whole program as a process of its own, on free ports and fresh data, for whole-program tests and benches. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+export type RunningServer = {
+  /** `http://localhost:<port>`, without a slash at the end. */
+  readonly origin: string
+  readonly dataDir: string
+  readonly pid: number
+  readonly syslog: { readonly udpPort: number; readonly tcpPort: number }
+  /** Milliseconds from the launch of the process to the first 200 of /healthz. */
+  readonly readyMs: number
+  /** What it printed so far; the one-time set-up link stands there. */
+  output(): string
+  /** SIGTERM; resolves with the exit code. The data stays. */
+  stop(): Promise<number | null>
+  /** SIGKILL: PostgreSQL and the event store stay behind. The data stays. */
+  kill(): Promise<void>
+}
+
+export type ServerOptions = {
+  /** Made by `makeDataDir` when missing. */
+  readonly dataDir?: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const program = join(import.meta.dirname, '../src/main/server/server.ts')
+const readyTimeoutMs = 90_000
+
+/** Starts the server and resolves when it is ready. Throws with its output when it ends before. */
+export async function runServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? (await makeDataDir())
+  const [port, tcpPort, udpPort] = await Promise.all([freeTcpPort(), freeTcpPort(), freeUdpPort()])
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, [program, ...(options.args ?? [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      TORIDE_LISTEN: `127.0.0.1:${port}`,
+      TORIDE_DATA: dataDir,
+      TORIDE_SYSLOG_TCP: String(tcpPort),
+      TORIDE_SYSLOG_UDP: String(udpPort),
+      ...options.env,
+    },
+  })
+  const parts: Buffer[] = []
+  child.stdout.on('data', (part: Buffer) => parts.push(part))
+  child.stderr.on('data', (part: Buffer) => parts.push(part))
+  const output = () => Buffer.concat(parts).toString('utf8')
+  const origin = `http://localhost:${port}`
+  await waitUntilReady({ child, origin, output })
+  return {
+    origin,
+    dataDir,
+    output,
+    pid: child.pid ?? -1,
+    syslog: { udpPort, tcpPort },
+    readyMs: performance.now() - startedAt,
+    stop: () => end(child, 'SIGTERM'),
+    kill: async () => void (await end(child, 'SIGKILL')),
+  }
+}
+
+/** A folder for data that the account of PostgreSQL can reach. */
+export async function makeDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'toride-server-'))
+  await chmod(folder, 0o755)
+  return folder
+}
+
+/** Removes the data of a stopped server. */
+export async function removeDataDir(dataDir: string): Promise<void> {
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+}
+
+type Launch = { readonly child: ChildProcess; readonly origin: string; readonly output: () => string }
+
+async function waitUntilReady({ child, origin, output }: Launch): Promise<void> {
+  const deadline = Date.now() + readyTimeoutMs
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    const status = await fetch(`${origin}/healthz`).then(
+      (response) => response.status,
+      () => 0,
+    )
+    if (status === 200) return
+    await pause(20)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`the server did not become ready:\n${output()}`)
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  child.kill(signal)
+  await once(child, 'exit')
+  return child.exitCode
+}
+
+async function freeTcpPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  socket.close()
+  return port
+}
