@@ -15,6 +15,19 @@ export const dutyRefusals = {
     `1つの事実が大きすぎます。${p['kilobytes'] ?? ''} KBまでにしてください。`,
   'duties.facts_empty': '事実が1つもありません。',
   'duties.facts_file_unreadable': (p: Params) => `ファイルを読めません：${p['file'] ?? ''}`,
+  'duties.cannot_move': 'いまの状態では、この操作はできません。画面を開き直して、状態を確かめてください。',
+  'duties.reason_missing': '理由を書いてください。あとで決めた根拠を確かめるために要ります。',
+  'duties.receipt_missing':
+    '提出先の受付番号を書いてください。番号がないときは「番号なし」と相手の名前を書きます。',
+  'duties.submission_kind': 'この報告には、選んだ種類の提出はありません。',
+  'duties.document_stands': '決裁済みの文書は変えられません。直すときは、新しい版を作ってください。',
+  'duties.document_stage':
+    '文書のいまの状態では、この操作はできません。順番は、下書き、見直し、決裁、提出です。',
+  'duties.document_empty': 'まだ何も書かれていません。先に内容を書いてください。',
+  'duties.reviewer_is_author': '書いた人は見直しをできません。ほかの人に頼んでください。',
+  'duties.approver_is_author':
+    '書いた人は決裁をできません。ほかに誰もいないときは、理由を書いて先に進め、24時間以内に連署を受けてください。',
+  'duties.countersigner_is_approver': '書いた人と決裁した人は、連署をできません。ほかの人に頼んでください。',
   'duties.usage': '使い方：toride duties assess --facts ファイル名（標準入力は -）',
 }
 
@@ -30,8 +43,7 @@ export const ja = {
   reasons: {
     knownOn: (p: { day: string }) => `${p.day}に知ったので、この日を1日目として数えます。`,
     expected: (p: { because: string; law: string }) => `${p.because}ため、${p.law}に当たる見込みです。`,
-    expectedButReview: (p: { because: string; law: string; facts: readonly string[] }) =>
-      `${p.because}ため、${p.law}に当たる見込みです（${quoted(p.facts)}は不明のため、要確認）。`,
+    stillOpen: (p: { facts: readonly string[] }) => `${quoted(p.facts)}は不明で、要確認です。`,
     candidate: (p: { because: string; law: string; facts: readonly string[] }) =>
       `${quoted(p.facts)}が不明のため、${p.law}（${p.because}）に当たりうるものとして準備します。`,
     preliminary: (p: { law: string; target: string; limit: string }) =>
@@ -49,6 +61,51 @@ export const ja = {
     basisExcluded: '除外される場合に当たる',
     verified: (p: { day: string }) => `条文の確認日は${p.day}です。`,
     humanDecides: 'これは準備のための見込みです。該当するかどうかは人が決め、決めた人と理由を残します。',
+  },
+  duties: {
+    preliminaryReason: (p: { why: string; day: number }) =>
+      `${p.why}知った日を1日目として${p.day}日目が目標です。`,
+    possible: (text: string) => `不明な事実があるため、当たりうるものとして準備します（${text}）`,
+    fillNames: (title: string, names: { prefecture: string; police: string }) =>
+      title.replaceAll('{prefecture}', names.prefecture).replaceAll('{police}', names.police),
+    laws: (laws: readonly string[]) => laws.join('・'),
+    until: (p: { limit: string }) => `${p.limit}まで`,
+    targetAndLimit: (p: { target: string; limit: string }) => `目標 ${p.target}、遅くとも ${p.limit}`,
+    standings: { expected: '必要になる見込み', candidate: '候補' },
+    added: (p: { title: string; standing: 'expected' | 'candidate' }) =>
+      p.standing === 'expected'
+        ? `「${p.title}」が必要になる見込みです。`
+        : `「${p.title}」が候補に加わります。`,
+    fellAway: (p: { title: string }) =>
+      `「${p.title}」は法令上の報告対象などに該当しない見込みになります。外すには、人の確認と理由が要ります。`,
+    standingChanged: (p: { title: string; standing: 'expected' | 'candidate' }) =>
+      p.standing === 'expected'
+        ? `「${p.title}」は、候補から、必要になる見込みに変わります。`
+        : `「${p.title}」は、候補に変わります。`,
+    lawChanged: (p: { title: string; law: string }) => `「${p.title}」の根拠は、${p.law}になります。`,
+    dueChanged: (p: { title: string; before: string; after: string }) =>
+      `「${p.title}」の期限は、${p.before}から、${p.after}に変わります。`,
+    nothingChanged: '必要になる報告と期限は変わりません。',
+  },
+  sheet: {
+    unknown: '未判明',
+    comma: '、',
+    completeness: (p: { filled: number; total: number }) => `${p.filled}／${p.total} 項目`,
+  },
+  stages: {
+    candidate: '候補',
+    applicable: '未着手',
+    not_applicable: '該当しないと確認',
+    preliminary_submitted: '速報・第1報を提出済み',
+    final_submitted: '提出済み',
+    closed: '終了',
+  },
+  documentStages: {
+    draft: '下書き',
+    reviewed: '見直し済み',
+    approved: '決裁済み',
+    submitted: '提出済み',
+    superseded: '新しい版あり',
   },
 }
 

@@ -18,7 +18,10 @@ export type JudgedCategory = {
   readonly finalDays: number
   readonly because: string
   readonly standing: Exclude<Standing, 'none'>
+  /** Unknown facts because of which it is not certain, exceptions included. */
   readonly unknown: readonly string[]
+  /** Those of them that would trigger it: what makes it a candidate only. */
+  readonly doubts: readonly string[]
 }
 
 export type TrackJudgement = {
@@ -93,8 +96,9 @@ function judgeCategory(category: Category, context: Context): JudgedCategory[] {
   const standing = standingOf(category.when, context)
   if (standing === 'none') return []
   const { unknown } = evaluate(category.when, facts, pack.definitions)
+  const doubts = evaluate(category.when, withAssumptions(facts, pack), pack.definitions).unknown
   const { number, item, final_days: finalDays, because } = category
-  return [{ number, item, finalDays, because: ja.because(because, facts), standing, unknown }]
+  return [{ number, item, finalDays, because: ja.because(because, facts), standing, unknown, doubts }]
 }
 
 function judgeGuideline(myNumber: TrackJudgement, context: Context): Standing | null {
@@ -140,7 +144,7 @@ function earlierTerm(categories: readonly JudgedCategory[], days: number): numbe
   return shorter.length === 0 ? null : Math.max(...shorter)
 }
 
-/** True when `long` stands on an unknown fact on which `other` does not stand. */
+/** True when `long` hangs on an unknown fact on which `other` does not hang. */
 function mayFallAway(long: JudgedCategory, other: JudgedCategory): boolean {
-  return long.standing === 'candidate' && long.unknown.some((name) => !other.unknown.includes(name))
+  return long.doubts.some((name) => !other.doubts.includes(name))
 }

@@ -33,13 +33,24 @@ export function reasonsFor(input: JudgeInput, judgement: Judgement, pack: RulePa
   ]
 }
 
-/** Why one category applies or may apply, with the unknown facts named. */
+/** Why one category applies or may apply; a candidate names the unknown facts on which it hangs. */
 export function categoryReason(category: JudgedCategory, track: Track, pack: RulePack): string {
+  const { because } = category
   const law = ja.citation({ law: track.law, rule: track.rule, item: category.item })
-  const facts = category.unknown.map((name) => pack.fact_names[name] ?? name)
-  if (category.standing === 'candidate') return words.candidate({ because: category.because, law, facts })
-  if (facts.length > 0) return words.expectedButReview({ because: category.because, law, facts })
-  return words.expected({ because: category.because, law })
+  if (category.standing === 'expected') return words.expected({ because, law })
+  return words.candidate({
+    because,
+    law,
+    facts: category.doubts.map((name) => pack.fact_names[name] ?? name),
+  })
+}
+
+/** The same, with exceptions that nobody has ruled out yet. */
+function fullReason(category: JudgedCategory, track: Track, pack: RulePack): string {
+  const reason = categoryReason(category, track, pack)
+  const open = category.unknown.filter((name) => !category.doubts.includes(name))
+  if (open.length === 0) return reason
+  return reason + words.stillOpen({ facts: open.map((name) => pack.fact_names[name] ?? name) })
 }
 
 /** When the final report is due and why on that day. */
@@ -71,7 +82,7 @@ function trackReasons(reading: TrackReading): string[] {
   const { track, judged, pack } = reading
   if (judged.standing === 'none') return [words.notReportable({ law: track.law, basis: basisOf(reading) })]
   return [
-    ...judged.categories.map((category) => categoryReason(category, track, pack)),
+    ...judged.categories.map((category) => fullReason(category, track, pack)),
     preliminaryReason(track.law, judged.preliminary),
     finalReason(track.law, judged.final),
     ...(judged.earlierFinal === null ? [] : [earlierFinalReason(track.law, judged.earlierFinal)]),
