@@ -1,0 +1,89 @@
+/** The places of the navigation and who sees which. */
+import type { Role } from '../../kernel/core/actor.ts'
+import { ja } from '../core/ja.ts'
+
+const words = ja.web.places
+
+export type Place = {
+  readonly key: string
+  readonly label: string
+  readonly href: string
+  /** Pages whose path begins so belong to this place. */
+  readonly prefixes: readonly string[]
+}
+
+const today: Place = { key: 'today', label: words.today, href: '/', prefixes: [] }
+const intake: Place = {
+  key: 'intake',
+  label: words.intake,
+  href: '/intake',
+  prefixes: ['/intake', '/alerts'],
+}
+const cases: Place = { key: 'cases', label: words.cases, href: '/cases', prefixes: ['/cases'] }
+const logs: Place = { key: 'logs', label: words.logs, href: '/logs', prefixes: ['/logs'] }
+const registers: Place = {
+  key: 'registers',
+  label: words.registers,
+  href: '/registers',
+  prefixes: ['/registers'],
+}
+const duties: Place = { key: 'duties', label: words.duties, href: '/duties', prefixes: ['/duties'] }
+const settings: Place = { key: 'settings', label: words.settings, href: '/settings', prefixes: ['/settings'] }
+const takenReports: Place = {
+  key: 'takenReports',
+  label: words.takenReports,
+  href: '/intake/taken',
+  prefixes: ['/intake/taken'],
+}
+const contacts: Place = {
+  key: 'contacts',
+  label: words.contacts,
+  href: '/registers/contact',
+  prefixes: ['/registers/contact'],
+}
+
+/** The seven places, in the order of `g 1` to `g 7`. */
+export const sevenPlaces = [today, intake, cases, logs, registers, duties, settings] as const
+
+const placesOfRole: Readonly<Record<Role, readonly Place[]>> = {
+  switchboard: [intake, takenReports],
+  staff: [today, intake, takenReports, settings],
+  handler: sevenPlaces,
+  lead: sevenPlaces,
+  ciso: sevenPlaces,
+  privacy: sevenPlaces,
+  publicity: [today, cases, duties, settings],
+  vendor: [cases, settings],
+  partner: [cases, settings],
+  auditor: sevenPlaces,
+  administrator: [today, registers, settings],
+}
+
+/** Places that somebody with `roles` sees, in one order, each once. */
+export function placesFor(roles: readonly Role[]): readonly Place[] {
+  const seen = new Set(roles.flatMap((role) => placesOfRole[role]))
+  return [...sevenPlaces, takenReports].filter((place) => seen.has(place) && !isCovered(place, seen))
+}
+
+/** Four places for the bottom edge of a phone. */
+export function phonePlacesFor(roles: readonly Role[]): readonly Place[] {
+  const places = placesFor(roles)
+  const wanted = [today, intake, takenReports, cases].filter((place) => places.includes(place))
+  return [...wanted, ...(places.includes(registers) ? [contacts] : [settings])].slice(0, 4)
+}
+
+/** The place that `path` belongs to: the longest prefix wins. */
+export function placeOf(path: string, places: readonly Place[]): Place | undefined {
+  if (path === '/') return places.find((place) => place === today)
+  const fits = places.flatMap((place) =>
+    place.prefixes
+      .filter((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+      .map((prefix) => ({ place, length: prefix.length })),
+  )
+  return fits.toSorted((left, right) => right.length - left.length)[0]?.place
+}
+
+/** Reports that one took are a page of their own only for who does not see all of them. */
+function isCovered(place: Place, seen: ReadonlySet<Place>): boolean {
+  return place === takenReports && seen.has(cases)
+}

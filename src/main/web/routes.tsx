@@ -1,0 +1,12 @@
+/** All pages, slice by slice in the order of `order.ts`. */
+import type { PageRoute } from '../../kernel/web/page-route.ts'
+import { routes as access } from '../../access/web/routes.tsx'
+import { SearchPage } from './search-page.tsx'
+import { TodayPage } from './today-page.tsx'
+
+const own: readonly PageRoute[] = [
+  { path: '/', page: TodayPage },
+  { path: '/search', page: SearchPage },
+]
+
+export const pages: readonly PageRoute[] = [...access, ...own]
