@@ -124,6 +124,18 @@ async function drain(options: WriterOptions, state: State): Promise<void> {
   state.running = undefined
 }
 
+async function commitOrFence(
+  options: WriterOptions,
+  state: State,
+  group: readonly Waiting[],
+): Promise<AppendOutcome> {
+  try {
+    return await commit(options, state, group)
+  } catch (error) {
+    return fenceOff(state, 'unexpected', error)
+  }
+}
+
 async function commit(
   options: WriterOptions,
   state: State,
