@@ -38,7 +38,7 @@ describe('content that was damaged', () => {
     ['statutory.yaml', "version: '2026-10-01'", "version: '2026-10-32'", 'version'],
     ['practice.yaml', 'when: nationalNetwork', 'when: nationalNet', 'nationalNet'],
     ['facts.yaml', 'ask_when: strongEncryption', 'ask_when: myNumber', 'myNumber'],
-  ])('%s with %s → %s names the fault', (file, from, to, fault) => {
+  ])('%s with %s → %s names the fault', (...[file, from, to, fault]) => {
     cpSync(shipped, directory, { recursive: true })
     const path = join(directory, file)
     const text = readFileSync(path, 'utf8')
