@@ -42,11 +42,14 @@ export type Case = {
   readonly stage: Stage
   readonly phases: readonly string[]
   readonly category: string | null
-  readonly level: number | null
+  /** 0 to 4, by the levels of the taxonomy. */
+  readonly severity: number | null
   readonly tlp: Tlp
   readonly zones: readonly string[]
   readonly lead: Party | null
   readonly source: CaseSource
+  /** When any section of the body first knew, and which. */
+  readonly known: { readonly at: string; readonly section: string } | null
   readonly openedAt: string
   readonly openedBy: By
   readonly declared: { readonly at: string; readonly by: By; readonly criteria: string } | null
@@ -65,7 +68,7 @@ export type Case = {
 
 export type CaseHead = Pick<
   Case,
-  'title' | 'category' | 'level' | 'tlp' | 'zones' | 'lead' | 'summary' | 'resolution' | 'corrective'
+  'title' | 'category' | 'severity' | 'tlp' | 'zones' | 'lead' | 'summary' | 'resolution' | 'corrective'
 >
 export type CaseChanges = Partial<CaseHead> & { readonly situation?: Situation }
 
@@ -81,7 +84,7 @@ export type CaseEvent =
 
 export type CaseDraft = Pick<
   Case,
-  'number' | 'title' | 'category' | 'level' | 'tlp' | 'zones' | 'lead' | 'source'
+  'number' | 'title' | 'category' | 'severity' | 'tlp' | 'zones' | 'lead' | 'source' | 'known'
 >
 
 export function openCase(draft: CaseDraft, { by, now }: { by: By; now: Date }): Case {
@@ -215,7 +218,7 @@ export function evolveCase(state: Case, event: CaseEvent): Case {
       return { ...state, countersign: { at: event.at, by: event.by } }
     case 'case.closed':
       return { ...state, stage: 'closed', closed: { at: event.at, by: event.by } }
-    case 'case.reopened':
+    default:
       return { ...state, stage: 'in_progress', closed: null, countersign: null }
   }
 }

@@ -31,7 +31,8 @@ export function missingToClose(facts: ClosingFacts): MissingItem[] {
     [openTasks > 0, 'tasks', words.tasks({ count: openTasks }), 'work'],
     [pending > 0, 'countermeasures', words.countermeasures({ count: pending }), 'countermeasures'],
     [needsCisoDecision(facts), 'ciso_decision', words.cisoDecision, 'decisions'],
-    [state.level === null, 'level', words.level, 'head'],
+    [state.severity === null, 'severity', words.severity, 'head'],
+    [state.lead === null, 'lead', words.lead, 'head'],
     [state.category === null, 'category', words.category, 'head'],
     [state.resolution === null, 'resolution', words.resolution, 'closing'],
     [state.summary.trim() === '', 'summary', words.summary, 'closing'],
@@ -53,7 +54,7 @@ export function missingToClose(facts: ClosingFacts): MissingItem[] {
 }
 
 function needsCisoDecision({ state, decisions, taxonomy }: ClosingFacts): boolean {
-  const level = taxonomy.levels.find((entry) => entry.level === state.level)
+  const level = taxonomy.levels.find((entry) => entry.level === state.severity)
   return level?.ciso_decision === true && !decisions.some((decision) => decision.byCiso)
 }
 

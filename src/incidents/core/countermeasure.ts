@@ -188,7 +188,7 @@ export function evolveMeasure(measure: Countermeasure, event: MeasureEvent): Cou
       return { ...measure, stage: 'removed', ended: { ...signed, reason: event.reason } }
     case 'countermeasure.failed':
       return { ...measure, stage: 'failed', ended: { ...signed, reason: event.reason } }
-    case 'countermeasure.rejected':
+    default:
       return { ...measure, stage: 'rejected', ended: { ...signed, reason: event.reason } }
   }
 }

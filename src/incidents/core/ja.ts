@@ -108,7 +108,8 @@ export const ja = {
     countermeasures: (p: { count: number }) =>
       `承認・実施・見直し・あとからの確認を待っている対処が${p.count}件あります。`,
     cisoDecision: 'この重大さの案件には、CISOの判断の記録が要ります。',
-    level: '重大さのレベルを決めてください。',
+    severity: '重大さのレベルを決めてください。',
+    lead: '責任者を決めてください。',
     category: '案件の種類を決めてください。',
     resolution: '結果を選んでください。',
     summary: 'まとめを書いてください。',

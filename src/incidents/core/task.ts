@@ -92,7 +92,7 @@ export function evolveTask(task: Task, event: TaskEvent): Task {
       return event.task
     case 'task.updated':
       return { ...task, ...event.changes }
-    case 'task.moved': {
+    default: {
       const isDone = event.to === 'done'
       return {
         ...task,

@@ -74,21 +74,26 @@ const futureToleranceMs = 10 * 60_000
 
 type DraftRefusal = Refusal<'incidents.in_future' | 'incidents.ends_before_start' | 'incidents.text_missing'>
 
-/** Checks a draft and completes it to an entry. Instants come in as ISO 8601 and are kept in UTC. */
+/** Refuses what a person cannot have meant. Instants come in as ISO 8601. */
+export function checkDraft(draft: TimelineDraft, now: Date): DraftRefusal | undefined {
+  const start = Date.parse(draft.occurredAt)
+  const end = draft.endedAt ? Date.parse(draft.endedAt) : start
+  if (draft.text.trim() === '') return refuse('incidents.text_missing')
+  if (Math.max(start, end) > now.getTime() + futureToleranceMs) return refuse('incidents.in_future')
+  return end < start ? refuse('incidents.ends_before_start') : undefined
+}
+
+/** Completes a draft to an entry; instants are kept in UTC. Clocks of machines are kept as wrong as they were. */
 export function writeEntry(
   draft: TimelineDraft,
   context: { caseId: string; now: Date; by: By },
-): TimelineEntry | DraftRefusal {
+): TimelineEntry {
   const start = new Date(draft.occurredAt)
   const end = draft.endedAt ? new Date(draft.endedAt) : null
-  if (draft.text.trim() === '') return refuse('incidents.text_missing')
-  const latest = context.now.getTime() + futureToleranceMs
-  if (start.getTime() > latest || (end && end.getTime() > latest)) return refuse('incidents.in_future')
-  if (end && end.getTime() < start.getTime()) return refuse('incidents.ends_before_start')
   return {
     caseId: context.caseId,
     occurredAt: start.toISOString(),
-    endedAt: end ? end.toISOString() : null,
+    endedAt: end && end.getTime() >= start.getTime() ? end.toISOString() : null,
     precision: draft.precision ?? 'minute',
     estimated: draft.estimated ?? false,
     recordedAt: context.now.toISOString(),
