@@ -10,7 +10,11 @@ import { evolve, type Act, type Report, type ReportEvent } from '../core/report.
 import { findReport, saveReport, type ReportRecord } from './store.ts'
 import { sentenceOf, thingOf, toView } from './view.ts'
 
-export type KernelCode = 'kernel.not_found' | 'kernel.changed_meanwhile' | 'kernel.forbidden'
+export type KernelCode =
+  | 'kernel.not_found'
+  | 'kernel.changed_meanwhile'
+  | 'kernel.forbidden'
+  | 'kernel.invalid_input'
 
 export type Change<Code extends string> = {
   readonly id: string
