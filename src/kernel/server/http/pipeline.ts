@@ -114,7 +114,10 @@ async function runInTransaction(
         remoteAddress: request.ip,
       }
       const outcome = await route.handle(ctx, call.input as never)
-      if (isRefusal(outcome)) throw new RolledBack(outcome)
+      if (isRefusal(outcome)) {
+        if (outcome.keepsWrites) return outcome
+        throw new RolledBack(outcome)
+      }
       if (route.endpoint.audit === 'read') await noteRead(ctx, route.endpoint, call.input)
       return route.endpoint.transport === 'download' ? outcome : route.endpoint.output.parse(outcome)
     })

@@ -1,0 +1,86 @@
+/** Japanese words of the access slice. */
+import type { Role } from '../../kernel/core/actor.ts'
+
+const minutes = (p: Readonly<Record<string, string | number>>) => p['minutes'] ?? 15
+
+export const ja = {
+  roles: {
+    switchboard: '交換・窓口',
+    staff: '職員',
+    handler: '情報システム担当',
+    lead: 'CSIRT管理者',
+    ciso: '最高責任者（CISO）',
+    privacy: '個人情報保護担当',
+    publicity: '広報・人事・総務',
+    vendor: '委託事業者',
+    partner: '県・関係機関',
+    auditor: '監査',
+    administrator: 'システム管理者',
+  } satisfies Record<Role, string>,
+  scopes: {
+    'logs.ingest': 'ログを送る',
+    'report.create': '通報を登録する',
+    'register.read': '台帳を読む',
+    'system.read': '動作の状態を読む',
+  },
+  actors: { setUp: '初期設定', host: 'サーバーの管理コマンド', signIn: 'ログイン' },
+  setUp: { unitName: '情報システム担当', seatName: 'システム管理者席', leadSeatName: 'CSIRT管理者席' },
+  reset: { personName: '復旧用の管理者' },
+  notices: {
+    administrator_reset: (p: Readonly<Record<string, string | number>>) =>
+      `サーバー上のコマンドで、管理者「${p['loginName'] ?? ''}」の設定リンクが作り直されました。心当たりがないときは、すぐにサーバーの管理者とCSIRT管理者に知らせてください。`,
+    mail_failed: (p: Readonly<Record<string, string | number>>) =>
+      `メールを送れませんでした（${p['reason'] ?? ''}）。設定の「メール」を確かめてください。`,
+  },
+  mail: {
+    testSubject: 'Torideからの試しのメール',
+    testText:
+      'このメールは、Toride（砦）の設定画面から送った試しのメールです。届いていれば、メールの設定は正しく働いています。',
+    resetSubject: '管理者の設定リンクが作り直されました（Toride）',
+    invitationSubject: 'Torideの利用登録のお願い',
+    invitationText: (p: { name: string; url: string; hours: number }) =>
+      `${p.name}さん\n\nToride（砦）を使うための登録をお願いします。次のリンクは一度だけ、${p.hours}時間のあいだ使えます。\n${p.url}\n\nこのリンクをほかの人に渡さないでください。`,
+    faults: {
+      connection: 'メールサーバーにつながりません',
+      authentication: 'メールサーバーのユーザー名かパスワードが違います',
+      tls: '暗号化の方式が合わないか、証明書を確かめられません',
+      refused: 'メールサーバーが受け取りませんでした',
+      other: '理由が分かりません',
+    },
+  },
+  refusals: {
+    'access.sign_in_refused':
+      'ログインできませんでした。ログイン名、パスワード、確認コードを確かめてください。確認コードは1回だけ使えます。次の番号になるまで待ってからお試しください。',
+    'access.too_many_failures': (p: Readonly<Record<string, string | number>>) =>
+      `続けて間違えたため、${minutes(p)}分のあいだログインを止めています。時間をおいてから、もう一度お試しください。`,
+    'access.no_seat':
+      'いま就いている席がないため、ログインできません。システム管理者に、席に就ける登録を頼んでください。',
+    'access.link_unusable':
+      'このリンクは、使い終わったか、期限が切れています。新しいリンクを作ってもらってください。',
+    'access.wrong_code':
+      '確認コードが合いません。スマートフォンの時刻が正しいか確かめ、いま表示されている6桁を入れてください。',
+    'access.wrong_password': 'パスワードが違います。もう一度入れてください。',
+    'access.password_short': (p: Readonly<Record<string, string | number>>) =>
+      `パスワードが短すぎます。${p['length'] ?? 12}文字以上にしてください。覚えやすい言葉を3つ以上つなげると、長くできます。`,
+    'access.password_long': (p: Readonly<Record<string, string | number>>) =>
+      `パスワードが長すぎます。${p['length'] ?? 128}文字までにしてください。`,
+    'access.password_guessable':
+      'このパスワードは、ほかの人に当てられやすいものです。ログイン名やよくある言葉に頼らないものにしてください。',
+    'access.login_name_taken': 'このログイン名は、もう使われています。別の名前にしてください。',
+    'access.bad_login_name':
+      'ログイン名は、半角の小文字の英字、数字、「.」「-」「_」の3文字から40文字にしてください。',
+    'access.person_has_account': 'この人には、もうアカウントがあります。一覧から選んでください。',
+    'access.account_closed': 'このアカウントは閉じています。先に開き直してください。',
+    'access.account_open': 'このアカウントは閉じていません。',
+    'access.account_not_enrolled':
+      'この人は、まだ登録を終えていません。確認コードの作り直しではなく、登録のリンクを作り直してください。',
+    'access.own_account': '自分のアカウントは閉じられません。ほかのシステム管理者に頼んでください。',
+    'access.last_administrator':
+      '最後のシステム管理者のアカウントです。先に、ほかの人がシステム管理者としてログインできるようにしてください。',
+    'access.key_too_long': (p: Readonly<Record<string, string | number>>) =>
+      `APIキーの期限は、今日より後で${p['days'] ?? 400}日以内の日にしてください。`,
+    'access.key_revoked': 'このAPIキーは、もう止めてあります。',
+    'access.mail_not_set': 'メールの設定がまだありません。先に、送り先のメールサーバーを登録してください。',
+    'access.no_such_administrator': 'そのログイン名のアカウントは見つかりません。',
+  },
+}
