@@ -2,11 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { removeWithPostgres, runFolderPrefix } from './leftovers.ts'
 
 export type RunningServer = {
   /** `http://localhost:<port>`, without a slash at the end. */
@@ -70,14 +70,14 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
 
 /** A folder for data that the account of PostgreSQL can reach. */
 export async function makeDataDir(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'toride-server-'))
+  const folder = await mkdtemp(runFolderPrefix())
   await chmod(folder, 0o755)
   return folder
 }
 
-/** Removes the data of a stopped server. */
+/** Removes the data of a server that was stopped or killed. */
 export async function removeDataDir(dataDir: string): Promise<void> {
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+  await removeWithPostgres(dataDir)
 }
 
 type Launch = { readonly child: ChildProcess; readonly origin: string; readonly output: () => string }

@@ -1,12 +1,12 @@
 /** One embedded PostgreSQL for all test files of a run, with a database migrated once as their template. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PoolConfig } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { silentLog } from '../src/kernel/server/log.ts'
 import { migrate } from '../src/kernel/server/migrations.ts'
 import { startPostgres } from '../src/kernel/server/postgres/start-postgres.ts'
+import { removeLeftovers, removeWithPostgres, runFolderPrefix } from './leftovers.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,7 +16,8 @@ declare module 'vitest' {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'toride-test-'))
+  await removeLeftovers()
+  const folder = await mkdtemp(runFolderPrefix())
   await chmod(folder, 0o755)
   const postgres = await startPostgres({
     dataDir: join(folder, 'postgres'),
@@ -27,6 +28,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('sharedPostgres', { ownerConfig: postgres.ownerConfig, appConfig: postgres.appConfig })
   return async () => {
     await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+    await removeWithPostgres(folder)
   }
 }

@@ -49,7 +49,11 @@ function addressOf(toride: Toride, config: Config): string {
 }
 
 function stopOnSignal(toride: Toride): void {
+  let isStopping = false
+  // The signal comes twice when it goes to a process group: once directly, once passed on by the launcher.
   const stop = () => {
+    if (isStopping) return
+    isStopping = true
     say(ja.console.stopping)
     setTimeout(() => process.exit(1), stopMsMax).unref()
     void toride.stop().then(() => {
@@ -57,8 +61,8 @@ function stopOnSignal(toride: Toride): void {
       process.exit(0)
     })
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
   // A fault that nobody awaited must not end the service; it is logged with its stack.
   process.on('unhandledRejection', (reason) => toride.kernel.log.error('unhandled rejection', reason))
   process.on('uncaughtException', (error) => toride.kernel.log.error('uncaught exception', error))
