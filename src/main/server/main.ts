@@ -2,6 +2,7 @@
 import { fill } from '../../kernel/core/slot.ts'
 import { policyTable, phraseTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import { documentRefusals } from '../../kernel/core/document/ja.ts'
 import { kernelRefusals } from '../../kernel/core/ja.ts'
 import * as contract from '../core/contract.ts'
 import { policy } from '../core/policy.ts'
@@ -15,7 +16,11 @@ export function createMain(kernel: Kernel): SliceParts<undefined> {
       route(contract.searchEverything, (ctx, input) => searchEverything(ctx, kernel.slots, input)),
       route(contract.readStatus, (ctx) => readStatus(ctx, kernel)),
     ],
-    slots: [fill(policyTable, policy), fill(phraseTable, kernelRefusals)],
+    slots: [
+      fill(policyTable, policy),
+      fill(phraseTable, kernelRefusals),
+      fill(phraseTable, documentRefusals),
+    ],
     public: undefined,
   }
 }
