@@ -1,0 +1,134 @@
+/** The event store behind one face: embedded engine or ClickHouse server, inserted by groups, read by bound queries. */
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
+import type { Log } from '../../../kernel/server/log.ts'
+import { columnNames } from '../../core/columns.ts'
+import { openClient } from './client.ts'
+import { startEngine, type Engine } from './engine.ts'
+import { fileLiteral } from './http-face.ts'
+import { migrateEventStore } from './schema.ts'
+
+export type QueryOptions = { readonly signal?: AbortSignal; readonly timeoutMs?: number }
+export type QueryValues = Readonly<Record<string, string | number>>
+
+export type EventStore = {
+  /**
+   * Stores Native blocks as one group. The same `token` again changes nothing: a group that may have been
+   * stored before a crash is simply stored again.
+   */
+  insertGroup(group: { token: string; blocks: readonly Uint8Array[] }): Promise<void>
+  /** Rows of a query; values are bound (`{name:Type}`), never written into the text. */
+  query<Row>(sql: string, values: QueryValues, options?: QueryOptions): Promise<Row[]>
+  command(sql: string): Promise<void>
+  isEmbedded: boolean
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+export type EventStoreOptions = {
+  /** Folder of the embedded engine, and of the files that groups pass through. */
+  readonly folder: string
+  readonly log: Log
+  readonly clickhouseUrl?: string
+}
+
+const queryMsDefault = 10_000
+const readyMsMax = 10_000
+
+/** Opens the store, starts the engine when there is no server, and brings the tables up to date. */
+export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 })
+  const engine = options.clickhouseUrl === undefined ? await startEngine(options) : undefined
+  const client = openClient(engine ? { socket: engine.socket } : { url: options.clickhouseUrl ?? '' })
+  try {
+    await migrateEventStore(client)
+  } catch (error) {
+    await client.close()
+    await engine?.stop()
+    throw error
+  }
+  const insert = engine
+    ? (group: Group) => insertFile({ client, folder: path.join(options.folder, 'inbox') }, group)
+    : (group: Group) => insertBody(client, group)
+  return {
+    insertGroup: async (group) => {
+      await engine?.whenReady(readyMsMax)
+      await insert(group)
+    },
+    query: async <Row>(sql: string, values: QueryValues, query?: QueryOptions) => {
+      await engine?.whenReady(readyMsMax)
+      return runQuery<Row>(client, { sql, values, ...query })
+    },
+    command: async (sql) => void (await client.command({ query: sql })),
+    isEmbedded: engine !== undefined,
+    pid: () => engine?.pid(),
+    stop: () => stopAll(client, engine),
+  }
+}
+
+type Group = { readonly token: string; readonly blocks: readonly Uint8Array[] }
+
+async function stopAll(client: ClickHouseClient, engine: Engine | undefined): Promise<void> {
+  await client.close()
+  await engine?.stop()
+}
+
+async function runQuery<Row>(
+  client: ClickHouseClient,
+  query: { sql: string; values: QueryValues } & QueryOptions,
+): Promise<Row[]> {
+  // The client looks at a signal only while a request is under way.
+  query.signal?.throwIfAborted()
+  const seconds = (query.timeoutMs ?? queryMsDefault) / 1000
+  const rows = await client.query({
+    query: query.sql,
+    query_params: query.values,
+    format: 'JSONEachRow',
+    abort_signal: query.signal,
+    clickhouse_settings: { max_execution_time: seconds, output_format_json_quote_64bit_integers: 1 },
+  })
+  return rows.json<Row>()
+}
+
+/** One thread and one block a group: the group's token then names exactly one block in each partition. */
+function insertSettings(token: string): ClickHouseSettings {
+  return {
+    insert_deduplicate: 1,
+    insert_deduplication_token: token,
+    max_threads: 1,
+    max_insert_threads: '1',
+    input_format_parallel_parsing: 0,
+    // A backlog of many days is stored whole; the pipeline bounds how many days a network source can claim.
+    max_partitions_per_insert_block: '0',
+    // The index of a part is made when parts are merged; fresh ones are small and scanned.
+    materialize_skip_indexes_on_insert: 0,
+  }
+}
+
+const columnList = columnNames.map((name) => `\`${name}\``).join(', ')
+
+async function insertFile(place: { client: ClickHouseClient; folder: string }, group: Group): Promise<void> {
+  const file = path.join(place.folder, `${group.token}.native`)
+  try {
+    await pipeline(Readable.from(group.blocks), createWriteStream(file, { mode: 0o600 }))
+    await place.client.command({
+      query: `INSERT INTO toride.event (${columnList}) SELECT ${columnList} FROM file('${fileLiteral(file)}', 'Native')`,
+      clickhouse_settings: insertSettings(group.token),
+    })
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+async function insertBody(client: ClickHouseClient, group: Group): Promise<void> {
+  const { stream } = await client.exec({
+    query: `INSERT INTO toride.event (${columnList}) FORMAT Native`,
+    values: Readable.from(group.blocks, { objectMode: false }),
+    clickhouse_settings: insertSettings(group.token),
+  })
+  stream.resume()
+}
