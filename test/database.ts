@@ -8,7 +8,7 @@ export type TestDatabase = {
   readonly ownerConfig: PoolConfig
   /** Role `toride_app`: what the program under test uses. */
   readonly appConfig: PoolConfig
-  /** Drops it; connections still open are closed. */
+  /** Drops it; the server waits some seconds for connections that are just closing. */
   drop(): Promise<void>
 }
 
@@ -23,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     ownerConfig: { ...ownerConfig, database: name },
     appConfig: { ...appConfig, database: name },
-    drop: () => execute(maintenance, `drop database if exists ${name} with (force)`),
+    drop: () => execute(maintenance, `drop database if exists ${name}`),
   }
 }
 

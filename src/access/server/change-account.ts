@@ -125,7 +125,7 @@ export async function linkFor(ctx: Context, account: Stored<Account>, purpose: L
     accountId: account.id,
     expiresAt,
   })
-  const link: IssuedLink = { path: `/enrolment#${token}`, expiresAt: expiresAt.toISOString() }
+  const link: IssuedLink = { path: `/enrol#${token}`, expiresAt: expiresAt.toISOString() }
   return { id: changed.id, version: changed.version, link }
 }
 

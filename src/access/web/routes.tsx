@@ -8,6 +8,6 @@ import { SignInPage } from './sign-in-page.tsx'
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: SignInPage, standsAlone: true },
   { path: '/set-up', page: SetUpPage, standsAlone: true },
-  { path: '/enrol', page: EnrolmentPage, standsAlone: true },
+  { path: '/enrolment', page: EnrolmentPage, standsAlone: true },
   { path: '/settings/account', page: AccountPage },
 ]

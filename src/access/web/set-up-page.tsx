@@ -38,6 +38,7 @@ function SetUpSteps({ token }: { token: string }) {
   return (
     <div className="panel stack">
       <StepList
+        isAcross
         label={words.stepsLabel}
         steps={words.steps.map((title, index) => ({
           key: title,

@@ -1,0 +1,234 @@
+/** Some slices over a real database and the real pipeline, asked through Fastify's `inject`; a clock that tests move. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { PolicyTable } from '../src/kernel/core/actor.ts'
+import type { PhraseTable } from '../src/kernel/core/endpoint.ts'
+import { kernelRefusals } from '../src/kernel/core/ja.ts'
+import { collectSlots, type SlotFilling, type Slots } from '../src/kernel/core/slot.ts'
+import { openBlobs } from '../src/kernel/server/blobs.ts'
+import { programDir, type Config } from '../src/kernel/server/config.ts'
+import { openContent } from '../src/kernel/server/content.ts'
+import { openDatabase, type Tx } from '../src/kernel/server/database.ts'
+import { systemContext, type Pipeline } from '../src/kernel/server/http/pipeline.ts'
+import {
+  authenticate,
+  phraseTable,
+  policyTable,
+  resolveBody,
+  type SliceParts,
+} from '../src/kernel/server/http/route.ts'
+import { createHttp } from '../src/kernel/server/http/server.ts'
+import { deliverJobs, eventListener, startJobs, type JobRunner } from '../src/kernel/server/jobs.ts'
+import type { Kernel } from '../src/kernel/server/kernel.ts'
+import { createLog } from '../src/kernel/server/log.ts'
+import { createTestDatabase } from './database.ts'
+
+export type HttpApp<Slices> = {
+  readonly kernel: Kernel
+  readonly slices: Slices
+  readonly clock: { now: Date; forward(ms: number): void }
+  /** Where Toride's own log lies. */
+  readonly dataDir: string
+  /** A visitor with a cookie jar of its own. */
+  visitor(): Visitor
+  /** Runs `work` as the application's role, to look at rows that no endpoint shows. */
+  peek<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value>
+  stop(): Promise<void>
+}
+
+export type Answer = {
+  readonly status: number
+  // A test reads members of an answer of which it knows the shape.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly bytes: Buffer
+}
+
+export type Visitor = {
+  readonly cookies: Map<string, string>
+  get(url: string, headers?: Record<string, string>): Promise<Answer>
+  post(url: string, payload?: unknown, headers?: Record<string, string>): Promise<Answer>
+  put(url: string, payload?: unknown): Promise<Answer>
+  upload(url: string, fields: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<Answer>
+  /** The same browser at another address. */
+  from(address: string): Visitor
+}
+
+export type AppOptions<Slices> = {
+  readonly create: (kernel: Kernel, join: <Public>(part: SliceParts<Public>) => Public) => Slices
+  readonly now?: Date
+  readonly demonstration?: boolean
+  readonly withJobs?: boolean
+}
+
+/** Starts an app on a database and a data folder of its own. */
+export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promise<HttpApp<Slices>> {
+  const store = await createTestDatabase()
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'toride-app-'))
+  const clock = makeClock(options.now ?? new Date('2026-11-25T01:42:00.000Z'))
+  const log = createLog(path.join(dataDir, 'log'))
+  const database = openDatabase({ app: store.appConfig, owner: store.ownerConfig }, log)
+  const fillings: SlotFilling[] = []
+  const slots = collectSlots(fillings)
+  const config = configOf(dataDir, options.demonstration ?? false)
+  const pipeline = pipelineOf(slots, database, () => clock.now)
+  const kernel: Kernel = {
+    config,
+    database,
+    content: openContent(config.contentDir),
+    blobs: openBlobs(path.join(dataDir, 'blobs')),
+    log,
+    now: () => clock.now,
+    slots,
+    systemContext: (system) => systemContext(pipeline, system),
+  }
+  const parts: SliceParts[] = []
+  const slices = options.create(kernel, (part) => {
+    parts.push(part)
+    fillings.push(...(part.slots ?? []))
+    return part.public
+  })
+  const app = await createHttp({
+    config,
+    log,
+    pipeline,
+    routes: parts.flatMap((part) => part.routes),
+    mounts: parts.flatMap((part) => part.mount ?? []),
+    phrases: () => Object.assign({}, kernelRefusals, ...slots.of(phraseTable)) as PhraseTable,
+    isReady: () => true,
+    webDir: emptyWebDir(dataDir),
+  })
+  const jobs = options.withJobs ? await startAllJobs(kernel, pipeline, parts) : undefined
+  return {
+    kernel,
+    slices,
+    clock,
+    dataDir,
+    visitor: () => makeVisitor(app, '192.0.2.10'),
+    peek: (work) => database.transaction('', work),
+    stop: async () => {
+      await app.close()
+      await jobs?.stop()
+      await database.close()
+      await store.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function makeClock(start: Date): HttpApp<unknown>['clock'] {
+  const clock = {
+    now: start,
+    forward: (ms: number) => {
+      clock.now = new Date(clock.now.getTime() + ms)
+    },
+  }
+  return clock
+}
+
+function configOf(dataDir: string, demonstration: boolean): Config {
+  return {
+    listen: { host: '127.0.0.1', port: 0 },
+    behindProxy: false,
+    dataDir,
+    contentDir: path.join(programDir, 'content'),
+    ruleDirs: [],
+    demonstration,
+    syslog: { host: '127.0.0.1', udpPort: 0, tcpPort: 0 },
+  }
+}
+
+function pipelineOf(slots: Slots, database: Kernel['database'], now: () => Date): Pipeline {
+  return {
+    database,
+    policy: () => Object.assign({}, ...slots.of(policyTable)) as PolicyTable,
+    listened: () => new Set(slots.of(eventListener).flatMap((listener) => listener.types)),
+    authenticate: (face, at) => firstOf(slots.of(authenticate).map((ask) => () => ask(face, at))),
+    resolveBody: (face) => firstOf(slots.of(resolveBody).map((ask) => () => ask(face))),
+    now,
+    secureCookies: true,
+  }
+}
+
+async function firstOf<Value>(asks: (() => Promise<Value | undefined>)[]): Promise<Value | undefined> {
+  for (const ask of asks) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
+
+function emptyWebDir(dataDir: string): string {
+  const webDir = path.join(dataDir, 'web')
+  mkdirSync(path.join(webDir, 'assets'), { recursive: true })
+  writeFileSync(path.join(webDir, 'index.html'), '<!doctype html>')
+  return webDir
+}
+
+function startAllJobs(kernel: Kernel, pipeline: Pipeline, parts: SliceParts[]): Promise<JobRunner> {
+  const deliver = deliverJobs({
+    database: kernel.database,
+    listeners: () => kernel.slots.of(eventListener),
+    contextOf: (system) => systemContext(pipeline, system),
+  })
+  return startJobs(kernel.database, [deliver, ...parts.flatMap((part) => part.jobs ?? [])], kernel.log)
+}
+
+function makeVisitor(app: FastifyInstance, address: string, cookies = new Map<string, string>()): Visitor {
+  const ask = async (request: {
+    method: 'GET' | 'POST' | 'PUT'
+    url: string
+    payload?: Buffer | string
+    headers?: Record<string, string>
+  }): Promise<Answer> => {
+    const reply = await app.inject({
+      ...request,
+      remoteAddress: address,
+      cookies: Object.fromEntries(cookies),
+    })
+    for (const { name, value } of reply.cookies) {
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
+    const isJson = (reply.headers['content-type'] ?? '').includes('json')
+    const body: unknown = isJson ? reply.json() : reply.body
+    return { status: reply.statusCode, body, headers: reply.headers, bytes: reply.rawPayload }
+  }
+  const send = (method: 'POST' | 'PUT', url: string, sent: { payload?: unknown; headers?: object }) =>
+    ask({
+      method,
+      url,
+      payload: typeof sent.payload === 'string' ? sent.payload : JSON.stringify(sent.payload ?? {}),
+      headers: { 'content-type': 'application/json', ...sent.headers },
+    })
+  return {
+    cookies,
+    get: (url, headers = {}) => ask({ method: 'GET', url, headers }),
+    post: (url, payload, headers) => send('POST', url, { payload, headers }),
+    put: (url, payload) => send('PUT', url, { payload }),
+    upload: (url, fields, file) => ask({ method: 'POST', url, ...multipart(fields, file) }),
+    from: (other) => makeVisitor(app, other, cookies),
+  }
+}
+
+function multipart(fields: Record<string, string>, file: { name: string; bytes: Buffer }) {
+  const boundary = 'toride-test-boundary'
+  const head = Object.entries(fields)
+    .map(
+      ([name, value]) =>
+        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    .join('')
+  const fileHead = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+  return {
+    payload: Buffer.concat([
+      Buffer.from(head + fileHead, 'utf8'),
+      file.bytes,
+      Buffer.from(`\r\n--${boundary}--\r\n`, 'utf8'),
+    ]),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  }
+}
