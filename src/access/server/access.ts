@@ -100,5 +100,8 @@ function jobsOf(deps: AccessDeps): Jobs {
     const before = new Date(deps.kernel.now().getTime() - (knownAddressDays + 1) * 86_400_000)
     await deps.kernel.database.transaction(bodyId, (tx) => forgetOld(tx, { bodyId, before }))
   }
-  return { tasks: { ...mail.tasks, 'access.forgetOld': forget }, crontab: '17 18 * * * access.forgetOld' }
+  return {
+    tasks: { ...mail.tasks, 'access.forgetOld': forget },
+    cron: [{ task: 'access.forgetOld', match: '17 18 * * *' }],
+  }
 }

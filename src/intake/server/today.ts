@@ -34,7 +34,7 @@ export async function searchIntake(
     number: formatNumber(record.state),
     title: sentenceOf(record.state),
     detail: ja.stages[record.state.stage],
-    href: `/reports/${record.id}`,
+    href: `/intake/reports/${record.id}`,
   }))
 }
 
@@ -45,7 +45,7 @@ export function seesAll(ctx: Context): boolean {
 
 function lineOf(ctx: Context, record: ReportRecord): TodayLine | undefined {
   const report = record.state
-  const href = `/reports/triage?selected=${record.id}`
+  const href = `/intake?selected=${record.id}`
   const base = {
     id: record.id,
     number: formatNumber(report),

@@ -47,6 +47,8 @@ function openPool(config: PoolConfig, log: Log): Pool {
     ...config,
   })
   // Without a listener an idle connection that dies with the server would end the process.
-  pool.on('error', (error) => log.warn('database connection lost', { reason: error.message }))
+  const tell = (error: Error) => log.warn('database connection lost', { reason: error.message })
+  pool.on('error', tell)
+  pool.on('connect', (client) => client.on('error', tell))
   return pool
 }

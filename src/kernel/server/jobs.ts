@@ -1,5 +1,5 @@
 /** Jobs: work after the commit, at least once, by the owner's worker over the queue in the same database. */
-import { run, type Runner } from 'graphile-worker'
+import { Logger, parseCronItems, run, type Runner } from 'graphile-worker'
 import type { DomainEvent, TrailEntry } from '../core/ledger.ts'
 import type { Actor } from '../core/actor.ts'
 import { slot } from '../core/slot.ts'
@@ -17,8 +17,11 @@ export type EventListener = {
 export const eventListener = slot<EventListener>('kernel.eventListener')
 
 export type Job = (payload: unknown) => Promise<void>
-/** Name → job; `crontab` lines (UTC) may name them. */
-export type Jobs = { readonly tasks: Readonly<Record<string, Job>>; readonly crontab?: string }
+/** Name → job; `cron` names those that run by the clock: `match` is minute, hour, day, month, weekday in UTC. */
+export type Jobs = {
+  readonly tasks: Readonly<Record<string, Job>>
+  readonly cron?: readonly { readonly task: string; readonly match: string }[]
+}
 
 export type JobRunner = { stop(): Promise<void> }
 
@@ -34,9 +37,9 @@ export async function startJobs(database: Database, jobs: readonly Jobs[], log: 
     taskList,
     concurrency: 2,
     noHandleSignals: true,
+    logger: loggerOf(log),
     pollInterval: 5_000,
-    crontab: jobs.map((entry) => entry.crontab ?? '').join('\n'),
-    parsedCronItems: undefined,
+    parsedCronItems: parseCronItems(jobs.flatMap((entry) => entry.cron ?? []).map((item) => ({ ...item }))),
     noPreparedStatements: false,
   })
   runner.events.on('job:error', ({ job, error }) =>
@@ -71,4 +74,11 @@ export function deliverJobs(deps: {
 /** The actor of jobs and host commands: Toride itself, with every permission named in `grants`. */
 export function systemActor(bodyId: string, name: string, grants: readonly string[] = []): Actor {
   return { kind: 'system', id: name, bodyId, name, seats: [], grants }
+}
+
+/** The queue's own words go to the log when they are warnings or worse; the console belongs to the operator. */
+function loggerOf(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') log.warn(`queue: ${message}`)
+  })
 }
