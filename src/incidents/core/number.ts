@@ -28,7 +28,7 @@ export function readCaseNumber(typed: string): string | null {
   const plain = typed
     .normalize('NFKC')
     .replaceAll(/\s/g, '')
-    .replaceAll(/[‐-―ー−]/g, '-')
+    .replaceAll(/[\u2010-\u2015\u30fc\u2212]/g, '-')
   const match = /(?:^|-)(\D?)(\d{1,2})-(\d{1,6})$/.exec(plain)
   if (!match || (match[1] !== '' && match[1] !== ja.numberKind)) return null
   return `${ja.numberKind}${Number(match[2])}-${(match[3] ?? '').replace(/^0+(?=\d{3})/, '').padStart(3, '0')}`

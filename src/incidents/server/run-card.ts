@@ -2,6 +2,7 @@
 import type { InputOf } from '../../kernel/core/endpoint.ts'
 import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
+import { newId } from '../../kernel/server/id.ts'
 import { commit } from '../../kernel/server/ledger.ts'
 import type { Stored } from '../../kernel/server/record.ts'
 import type * as contract from '../core/contract-card.ts'
@@ -67,7 +68,9 @@ async function addStepTasks(
       step: { runId: of.runId, stepId: step.id, number: step.number },
     })
     const event = { type: 'task.added' as const, caseId: of.caseId, task }
-    const added = await addPart(ctx, taskPart, { state: task, event })
+    // Ids one millisecond apart: the tasks of a card sort in the order of its steps.
+    const id = newId(taskPart.prefix, ctx.now.getTime() + step.number)
+    const added = await addPart(ctx, taskPart, { id, state: task, event })
     if (isRefusal(added)) return added
     ids.push(added.id)
   }
