@@ -1,7 +1,16 @@
 /** A document of a case: draft, reviewed, approved, submitted, superseded; its content stands once approved. */
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
+import { isSamePerson, type By } from '../../incidents/core/who.ts'
+import type { SubmissionKind } from './duty.ts'
 
 export type DocumentStage = 'draft' | 'reviewed' | 'approved' | 'submitted' | 'superseded'
+
+export const documentFormats = ['docx', 'xlsx', 'pdf'] as const
+export type DocumentFormat = (typeof documentFormats)[number]
+
+/** Bytes that were kept at approval, by their SHA-256 (hex). */
+export type KeptFile = { readonly sha256: string; readonly sizeBytes: number }
+export type KeptFiles = Readonly<Record<DocumentFormat, KeptFile>>
 
 export type CaseDocument = {
   readonly id: string
@@ -10,19 +19,30 @@ export type CaseDocument = {
   readonly form: string
   readonly formVersion: string
   readonly title: string
+  /** What it is for, and the duties that it serves. */
+  readonly purpose: SubmissionKind
+  readonly dutyIds: readonly string[]
   /** 1 for the first of its kind in the case; a correction after approval is the next version. */
   readonly version: number
   readonly stage: DocumentStage
-  readonly authorId: string
+  readonly author: By
+  /** Who wrote the content as it stands now. */
+  readonly writtenBy: By
   /** SHA-256 (hex) over the canonical JSON of the content; null until something was written. */
   readonly contentHash: string | null
-  readonly reviewedBy: string | null
-  readonly approvedBy: string | null
+  readonly reviewedBy: By | null
+  /** Why it was given back; null after the next review. */
+  readonly returned: { readonly by: By; readonly reason: string } | null
+  readonly approvedBy: By | null
   readonly approvedAt: string | null
+  readonly aloneBecause: string | null
   /** Until when a second person must countersign what one person approved alone; null when nothing is open. */
   readonly countersignBy: string | null
-  readonly countersignedBy: string | null
+  readonly countersignedBy: By | null
+  readonly files: KeptFiles | null
   readonly submission: DocumentSubmission | null
+  /** The approved document that this one corrects; it is superseded when this one is approved. */
+  readonly replacesId: string | null
   readonly supersededById: string | null
 }
 
@@ -30,29 +50,40 @@ export type DocumentSubmission = {
   readonly receiptNumber: string
   readonly channel: string
   readonly submittedAt: string
-  readonly submittedBy: string
+  readonly submittedBy: By
 }
 
 export type DocumentEvent =
-  | ({ readonly type: 'document_drafted' } & DraftedDocument)
-  | { readonly type: 'document_revised'; readonly contentHash: string; readonly by: string }
-  | { readonly type: 'document_reviewed'; readonly by: string }
-  | { readonly type: 'document_returned'; readonly by: string; readonly reason: string }
+  | ({ readonly type: 'document.drafted' } & DraftedDocument)
+  | { readonly type: 'document.revised'; readonly contentHash: string; readonly by: By }
+  | { readonly type: 'document.reviewed'; readonly by: By }
+  | { readonly type: 'document.returned'; readonly by: By; readonly reason: string }
   | {
-      readonly type: 'document_approved'
-      readonly by: string
+      readonly type: 'document.approved'
+      readonly by: By
       readonly at: string
       readonly contentHash: string
+      readonly files: KeptFiles
       readonly aloneBecause: string | null
       readonly countersignBy: string | null
     }
-  | { readonly type: 'document_countersigned'; readonly by: string }
-  | { readonly type: 'document_submitted'; readonly submission: DocumentSubmission }
-  | { readonly type: 'document_superseded'; readonly byId: string }
+  | { readonly type: 'document.countersigned'; readonly by: By }
+  | { readonly type: 'document.submitted'; readonly submission: DocumentSubmission }
+  | { readonly type: 'document.superseded'; readonly byId: string }
 
 export type DraftedDocument = Pick<
   CaseDocument,
-  'id' | 'caseId' | 'form' | 'formVersion' | 'title' | 'version' | 'authorId' | 'contentHash'
+  | 'id'
+  | 'caseId'
+  | 'form'
+  | 'formVersion'
+  | 'title'
+  | 'purpose'
+  | 'dutyIds'
+  | 'version'
+  | 'author'
+  | 'contentHash'
+  | 'replacesId'
 >
 
 export type DocumentRefusal = Refusal<
@@ -71,99 +102,122 @@ type Answer = DocumentEvent[] | DocumentRefusal
 /** A single-handed approval is countersigned within this time. */
 const countersignWithinMs = 24 * 3_600_000
 
-/** Folds one event; a document begins with `document_drafted`. */
+/** Folds one event; a document begins with `document.drafted`. */
 export function evolveDocument(document: CaseDocument | null, event: DocumentEvent): CaseDocument {
-  if (event.type === 'document_drafted') return drafted(event)
+  if (event.type === 'document.drafted') return drafted(event)
   if (document === null) throw new Error(`document begins with ${event.type}`)
   switch (event.type) {
-    case 'document_revised':
-      return { ...document, stage: 'draft', contentHash: event.contentHash, reviewedBy: null }
-    case 'document_reviewed':
-      return { ...document, stage: 'reviewed', reviewedBy: event.by }
-    case 'document_returned':
-      return { ...document, stage: 'draft', reviewedBy: null }
-    case 'document_approved':
+    case 'document.revised':
+      return {
+        ...document,
+        stage: 'draft',
+        contentHash: event.contentHash,
+        writtenBy: event.by,
+        reviewedBy: null,
+      }
+    case 'document.reviewed':
+      return { ...document, stage: 'reviewed', reviewedBy: event.by, returned: null }
+    case 'document.returned':
+      return {
+        ...document,
+        stage: 'draft',
+        reviewedBy: null,
+        returned: { by: event.by, reason: event.reason },
+      }
+    case 'document.approved':
       return approved(document, event)
-    case 'document_countersigned':
+    case 'document.countersigned':
       return { ...document, countersignBy: null, countersignedBy: event.by }
-    case 'document_submitted':
+    case 'document.submitted':
       return { ...document, stage: 'submitted', submission: event.submission }
-    case 'document_superseded':
+    case 'document.superseded':
       return { ...document, stage: 'superseded', supersededById: event.byId }
   }
 }
 
 /** New content; a reviewed document goes back to draft, an approved one stands. */
-export function reviseDocument(document: CaseDocument, given: { contentHash: string; by: string }): Answer {
+export function reviseDocument(document: CaseDocument, given: { contentHash: string; by: By }): Answer {
   if (!isOpen(document)) return refuse('duties.document_stands')
   if (document.contentHash === given.contentHash) return []
-  return [{ type: 'document_revised', ...given }]
+  return [{ type: 'document.revised', ...given }]
 }
 
-/** A second pair of eyes: not the author's. */
-export function reviewDocument(document: CaseDocument, by: string): Answer {
+/** A second pair of eyes: neither the author's nor those of whoever wrote the content as it stands. */
+export function reviewDocument(document: CaseDocument, by: By): Answer {
   if (document.stage !== 'draft') return wrongStage(document, 'reviewed')
   if (document.contentHash === null) return refuse('duties.document_empty')
-  if (document.authorId === by) return refuse('duties.reviewer_is_author')
-  return [{ type: 'document_reviewed', by }]
+  if (hasWritten(document, by)) return refuse('duties.reviewer_is_author')
+  return [{ type: 'document.reviewed', by }]
 }
 
 /** Gives a document back to its author before approval. */
-export function returnDocument(document: CaseDocument, given: { by: string; reason: string }): Answer {
+export function returnDocument(document: CaseDocument, given: { by: By; reason: string }): Answer {
   if (document.stage !== 'reviewed') return wrongStage(document, 'draft')
   const reason = given.reason.trim()
   return reason === ''
     ? refuse('duties.reason_missing')
-    : [{ type: 'document_returned', by: given.by, reason }]
+    : [{ type: 'document.returned', by: given.by, reason }]
+}
+
+export type Approval = {
+  readonly by: By
+  readonly at: Date
+  readonly aloneBecause: string
 }
 
 /**
- * Approval fixes the content. The approver is not the author, unless nobody else can be reached:
+ * Approval fixes the content. The approver has written none of it, unless nobody else can be reached:
  * `aloneBecause` then says why, review may be missing, and somebody else countersigns within 24 hours.
+ * Answers what keeps it from being approved, or null; the files are made only after that.
  */
-export function approveDocument(
-  document: CaseDocument,
-  given: { by: string; at: Date; aloneBecause: string },
-): Answer {
-  const aloneBecause = given.aloneBecause.trim()
-  const isAlone = aloneBecause !== ''
+export function approvalObstacle(document: CaseDocument, given: Approval): DocumentRefusal | null {
+  const isAlone = given.aloneBecause.trim() !== ''
   if (document.stage !== 'reviewed' && !(isAlone && document.stage === 'draft'))
     return wrongStage(document, 'approved')
   if (document.contentHash === null) return refuse('duties.document_empty')
-  if (document.authorId === given.by && !isAlone) return refuse('duties.approver_is_author')
+  if (hasWritten(document, given.by) && !isAlone) return refuse('duties.approver_is_author')
+  return null
+}
+
+/** Approves with the files that stand from now on. */
+export function approveDocument(document: CaseDocument, given: Approval & { files: KeptFiles }): Answer {
+  const obstacle = approvalObstacle(document, given)
+  if (obstacle !== null) return obstacle
+  const aloneBecause = given.aloneBecause.trim()
   const countersignBy = new Date(given.at.getTime() + countersignWithinMs).toISOString()
   return [
     {
-      type: 'document_approved',
+      type: 'document.approved',
       by: given.by,
       at: given.at.toISOString(),
-      contentHash: document.contentHash,
-      aloneBecause: isAlone ? aloneBecause : null,
-      countersignBy: isAlone ? countersignBy : null,
+      contentHash: document.contentHash ?? '',
+      files: given.files,
+      aloneBecause: aloneBecause === '' ? null : aloneBecause,
+      countersignBy: aloneBecause === '' ? null : countersignBy,
     },
   ]
 }
 
 /** The second signature upon a single-handed approval; also late, which the record then shows. */
-export function countersignDocument(document: CaseDocument, by: string): Answer {
+export function countersignDocument(document: CaseDocument, by: By): Answer {
   if (document.countersignBy === null) return wrongStage(document, 'approved')
-  if (document.approvedBy === by || document.authorId === by)
-    return refuse('duties.countersigner_is_approver')
-  return [{ type: 'document_countersigned', by }]
+  const isApprover = document.approvedBy !== null && isSamePerson(document.approvedBy, by)
+  if (isApprover || hasWritten(document, by)) return refuse('duties.countersigner_is_approver')
+  return [{ type: 'document.countersigned', by }]
 }
 
 /** A person has submitted it outside Toride and writes down the receipt. */
 export function submitDocument(document: CaseDocument, submission: DocumentSubmission): Answer {
   if (document.stage !== 'approved') return wrongStage(document, 'submitted')
   if (submission.receiptNumber.trim() === '') return refuse('duties.receipt_missing')
-  return [{ type: 'document_submitted', submission }]
+  return [{ type: 'document.submitted', submission }]
 }
 
 /** A later version takes its place; what was approved or submitted stays readable. */
 export function supersedeDocument(document: CaseDocument, byId: string): Answer {
   if (document.stage !== 'approved' && document.stage !== 'submitted')
     return wrongStage(document, 'superseded')
-  return [{ type: 'document_superseded', byId }]
+  return [{ type: 'document.superseded', byId }]
 }
 
 /** True while the content may still change. */
@@ -171,23 +225,25 @@ export function isOpen(document: CaseDocument): boolean {
   return document.stage === 'draft' || document.stage === 'reviewed'
 }
 
-function drafted(event: DraftedDocument): CaseDocument {
-  const { id, caseId, form, formVersion, title, version, authorId, contentHash } = event
+/** True when this person has a hand in the content: two-person rules ask this. */
+export function hasWritten(document: CaseDocument, by: By): boolean {
+  return isSamePerson(document.author, by) || isSamePerson(document.writtenBy, by)
+}
+
+function drafted(event: Extract<DocumentEvent, { type: 'document.drafted' }>): CaseDocument {
+  const { type: _type, ...head } = event
   return {
-    id,
-    caseId,
-    form,
-    formVersion,
-    title,
-    version,
-    authorId,
-    contentHash,
+    ...head,
     stage: 'draft',
+    writtenBy: head.author,
     reviewedBy: null,
+    returned: null,
     approvedBy: null,
     approvedAt: null,
+    aloneBecause: null,
     countersignBy: null,
     countersignedBy: null,
+    files: null,
     submission: null,
     supersededById: null,
   }
@@ -195,10 +251,11 @@ function drafted(event: DraftedDocument): CaseDocument {
 
 function approved(
   document: CaseDocument,
-  event: Extract<DocumentEvent, { type: 'document_approved' }>,
+  event: Extract<DocumentEvent, { type: 'document.approved' }>,
 ): CaseDocument {
-  const { by, at, contentHash, countersignBy } = event
-  return { ...document, stage: 'approved', approvedBy: by, approvedAt: at, contentHash, countersignBy }
+  const { by, at, contentHash, files, aloneBecause, countersignBy } = event
+  const approval = { approvedBy: by, approvedAt: at, aloneBecause, countersignBy }
+  return { ...document, ...approval, stage: 'approved', contentHash, files }
 }
 
 function wrongStage(document: CaseDocument, to: DocumentStage): DocumentRefusal {

@@ -33,11 +33,12 @@ const proposal: DutyProposal = {
   rule: { pack: 'leak-report', version: '2026-10-01' },
 }
 const at = new Date('2026-11-26T03:00:00.000Z')
-const setAside = { reason: '写しだけで、外に出ていないと確かめた', approvedBy: 'fukuchou', at }
+const by = (name: string) => ({ accountId: `account_${name}`, name })
+const setAside = { reason: '写しだけで、外に出ていないと確かめた', approvedBy: by('fukuchou'), at }
 
 function begin(changes: Partial<DutyProposal> = {}): Duty {
   const given = { ...proposal, ...changes }
-  return evolveDuty(null, { type: 'duty_proposed', id: 'd1', caseId: 'c1', proposal: given })
+  return evolveDuty(null, { type: 'duty.proposed', id: 'd1', caseId: 'c1', proposal: given })
 }
 
 function then(duty: Duty, events: DutyEvent[] | DutyRefusal): Duty {
@@ -53,7 +54,7 @@ function submission(kind: Submission['kind'], receiptNumber = '受-1'): Submissi
     channel: '受付画面',
     receiptNumber,
     submittedAt: at.toISOString(),
-    submittedBy: 'takahashi',
+    submittedBy: by('takahashi'),
   }
 }
 
@@ -62,7 +63,7 @@ describe('the way of a preliminary report', () => {
     let duty = begin()
     expect(duty.stage).toBe('candidate')
     expect(isSettled(duty)).toBe(false)
-    duty = then(duty, confirmDuty(duty, 'morita'))
+    duty = then(duty, confirmDuty(duty, by('morita')))
     expect(duty.stage).toBe('applicable')
     duty = then(duty, submitDuty(duty, submission('preliminary')))
     expect(duty.stage).toBe('preliminary_submitted')
@@ -70,7 +71,7 @@ describe('the way of a preliminary report', () => {
     duty = then(duty, submitDuty(duty, submission('supplement')))
     expect(duty.stage).toBe('preliminary_submitted')
     expect(duty.submissions).toHaveLength(2)
-    duty = then(duty, closeDuty(duty, 'morita'))
+    duty = then(duty, closeDuty(duty, by('morita')))
     expect(duty.stage).toBe('closed')
   })
 
@@ -99,8 +100,8 @@ describe('what is refused', () => {
       setDutyAside(begin(), { ...setAside, reason: ' ' }),
       'duties.reason_missing',
     ],
-    ['closing what is not submitted', closeDuty(begin(), 'morita'), 'duties.cannot_move'],
-    ['reopening what is open', reopenDuty(begin(), { reason: 'x', by: 'morita' }), 'duties.cannot_move'],
+    ['closing what is not submitted', closeDuty(begin(), by('morita')), 'duties.cannot_move'],
+    ['reopening what is open', reopenDuty(begin(), { reason: 'x', by: by('morita') }), 'duties.cannot_move'],
   ])('%s', (_name, answer, code) => {
     expect(answer).toMatchObject({ refused: true, code })
   })
@@ -130,12 +131,12 @@ describe('new facts', () => {
     expect(isSettled(duty)).toBe(false)
     expect(reassessDuty(duty, null)).toEqual([])
     duty = then(duty, setDutyAside(duty, setAside))
-    expect(duty).toMatchObject({ stage: 'not_applicable', setAside: { approvedBy: 'fukuchou' } })
+    expect(duty).toMatchObject({ stage: 'not_applicable', setAside: { approvedBy: { name: 'fukuchou' } } })
     expect(isSettled(duty)).toBe(true)
   })
 
   it('bring back what was set aside when they ask for more, and only then', () => {
-    const gone = then(begin(), [{ type: 'duty_fell_away' }])
+    const gone = then(begin(), [{ type: 'duty.fell_away' }])
     const aside = then(gone, setDutyAside(gone, setAside))
     expect(then(aside, reassessDuty(aside, proposal)).stage).toBe('candidate')
 
@@ -158,7 +159,7 @@ describe('new facts', () => {
 
   it('can be overruled by a person', () => {
     const aside = then(begin(), setDutyAside(begin(), setAside))
-    const again = then(aside, reopenDuty(aside, { reason: '見落としがあった', by: 'morita' }))
+    const again = then(aside, reopenDuty(aside, { reason: '見落としがあった', by: by('morita') }))
     expect(again).toMatchObject({ stage: 'applicable', setAside: null })
   })
 })

@@ -1,5 +1,6 @@
 /** A duty of a case: from candidate to the last report. Nothing falls away by itself; a person confirms it. */
 import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
+import type { By } from '../../incidents/core/who.ts'
 import { deadlineOf } from './due.ts'
 import type { DutyProposal } from './evaluate-duties.ts'
 
@@ -24,12 +25,13 @@ export type Submission = {
   readonly channel: string
   readonly receiptNumber: string
   readonly submittedAt: string
-  readonly submittedBy: string
+  /** Who wrote it down here. */
+  readonly submittedBy: By
 }
 
 export type SetAside = {
   readonly reason: string
-  readonly approvedBy: string
+  readonly approvedBy: By
   readonly at: string
   readonly onStanding: DutyStanding
   readonly onCategories: readonly number[]
@@ -42,24 +44,26 @@ export type Duty = {
   readonly standing: DutyStanding
   /** The last proposal, kept when the duty fell away. */
   readonly proposal: DutyProposal
+  /** Who confirmed that it applies; null while nobody has. */
+  readonly confirmedBy: By | null
   readonly setAside: SetAside | null
   readonly submissions: readonly Submission[]
 }
 
 export type DutyEvent =
   | {
-      readonly type: 'duty_proposed'
+      readonly type: 'duty.proposed'
       readonly id: string
       readonly caseId: string
       readonly proposal: DutyProposal
     }
-  | { readonly type: 'duty_reassessed'; readonly proposal: DutyProposal; readonly reopens: boolean }
-  | { readonly type: 'duty_fell_away' }
-  | { readonly type: 'duty_confirmed'; readonly by: string }
-  | { readonly type: 'duty_set_aside'; readonly setAside: SetAside }
-  | { readonly type: 'duty_reopened'; readonly reason: string; readonly by: string }
-  | { readonly type: 'duty_submitted'; readonly submission: Submission }
-  | { readonly type: 'duty_closed'; readonly by: string }
+  | { readonly type: 'duty.reassessed'; readonly proposal: DutyProposal; readonly reopens: boolean }
+  | { readonly type: 'duty.fell_away' }
+  | { readonly type: 'duty.confirmed'; readonly by: By }
+  | { readonly type: 'duty.set_aside'; readonly setAside: SetAside }
+  | { readonly type: 'duty.reopened'; readonly reason: string; readonly by: By }
+  | { readonly type: 'duty.submitted'; readonly submission: Submission }
+  | { readonly type: 'duty.closed'; readonly by: By }
 
 export type DutyRefusal = Refusal<
   'duties.cannot_move' | 'duties.reason_missing' | 'duties.receipt_missing' | 'duties.submission_kind'
@@ -90,21 +94,21 @@ const courses = {
 
 /** Folds one event; a duty begins with `duty_proposed`. */
 export function evolveDuty(duty: Duty | null, event: DutyEvent): Duty {
-  if (event.type === 'duty_proposed') return begun(event)
+  if (event.type === 'duty.proposed') return begun(event)
   if (duty === null) throw new Error(`duty begins with ${event.type}`)
   switch (event.type) {
-    case 'duty_reassessed':
+    case 'duty.reassessed':
       return reassessed(duty, event)
-    case 'duty_fell_away':
+    case 'duty.fell_away':
       return { ...duty, standing: 'fell_away' }
-    case 'duty_confirmed':
-    case 'duty_reopened':
-      return { ...duty, stage: 'applicable', setAside: null }
-    case 'duty_set_aside':
+    case 'duty.confirmed':
+    case 'duty.reopened':
+      return { ...duty, stage: 'applicable', setAside: null, confirmedBy: event.by }
+    case 'duty.set_aside':
       return { ...duty, stage: 'not_applicable', setAside: event.setAside }
-    case 'duty_submitted':
+    case 'duty.submitted':
       return submitted(duty, event.submission)
-    case 'duty_closed':
+    case 'duty.closed':
       return { ...duty, stage: 'closed' }
   }
 }
@@ -114,21 +118,21 @@ export function evolveDuty(duty: Duty | null, event: DutyEvent): Duty {
  * when the new facts ask for more than those on which it was set aside; otherwise the person's word holds.
  */
 export function reassessDuty(duty: Duty, proposal: DutyProposal | null): DutyEvent[] {
-  if (proposal === null) return duty.standing === 'fell_away' ? [] : [{ type: 'duty_fell_away' }]
+  if (proposal === null) return duty.standing === 'fell_away' ? [] : [{ type: 'duty.fell_away' }]
   const isSame = duty.standing !== 'fell_away' && JSON.stringify(duty.proposal) === JSON.stringify(proposal)
   if (isSame) return []
-  return [{ type: 'duty_reassessed', proposal, reopens: asksForMore(duty, proposal) }]
+  return [{ type: 'duty.reassessed', proposal, reopens: asksForMore(duty, proposal) }]
 }
 
 /** A person confirms that the duty applies. */
-export function confirmDuty(duty: Duty, by: string): DutyEvent[] | DutyRefusal {
-  return allowed(duty, 'applicable') ?? [{ type: 'duty_confirmed', by }]
+export function confirmDuty(duty: Duty, by: By): DutyEvent[] | DutyRefusal {
+  return allowed(duty, 'applicable') ?? [{ type: 'duty.confirmed', by }]
 }
 
 /** A person with the power to do so confirms that the duty does not apply, with the reason. */
 export function setDutyAside(
   duty: Duty,
-  given: { reason: string; approvedBy: string; at: Date },
+  given: { reason: string; approvedBy: By; at: Date },
 ): DutyEvent[] | DutyRefusal {
   const reason = given.reason.trim()
   if (reason === '') return refuse('duties.reason_missing')
@@ -141,15 +145,15 @@ export function setDutyAside(
     onStanding: duty.standing,
     onCategories: duty.proposal.categories,
   }
-  return [{ type: 'duty_set_aside', setAside }]
+  return [{ type: 'duty.set_aside', setAside }]
 }
 
 /** Takes up again what was set aside or closed. */
-export function reopenDuty(duty: Duty, given: { reason: string; by: string }): DutyEvent[] | DutyRefusal {
+export function reopenDuty(duty: Duty, given: { reason: string; by: By }): DutyEvent[] | DutyRefusal {
   const reason = given.reason.trim()
   if (reason === '') return refuse('duties.reason_missing')
   if (duty.stage !== 'not_applicable' && duty.stage !== 'closed') return cannotMove(duty, 'applicable')
-  return [{ type: 'duty_reopened', reason, by: given.by }]
+  return [{ type: 'duty.reopened', reason, by: given.by }]
 }
 
 /**
@@ -164,13 +168,13 @@ export function submitDuty(duty: Duty, submission: Submission): DutyEvent[] | Du
     return refuse('duties.receipt_missing')
   const next = stageAfter(duty, submission.kind)
   if (next === null) return cannotMove(duty, 'final_submitted')
-  return allowed(duty, next) ?? [{ type: 'duty_submitted', submission }]
+  return allowed(duty, next) ?? [{ type: 'duty.submitted', submission }]
 }
 
 /** Ends a duty on which nothing more is to be submitted. */
-export function closeDuty(duty: Duty, by: string): DutyEvent[] | DutyRefusal {
+export function closeDuty(duty: Duty, by: By): DutyEvent[] | DutyRefusal {
   if (!isSettled(duty)) return cannotMove(duty, 'closed')
-  return allowed(duty, 'closed') ?? [{ type: 'duty_closed', by }]
+  return allowed(duty, 'closed') ?? [{ type: 'duty.closed', by }]
 }
 
 /** True when the duty no longer stands against closing the case. */
@@ -200,7 +204,7 @@ export function dutyActs(duty: Duty): ('confirm' | 'set_aside' | 'reopen' | 'sub
   ]
 }
 
-function begun(event: Extract<DutyEvent, { type: 'duty_proposed' }>): Duty {
+function begun(event: Extract<DutyEvent, { type: 'duty.proposed' }>): Duty {
   const { id, caseId, proposal } = event
   return {
     id,
@@ -208,12 +212,13 @@ function begun(event: Extract<DutyEvent, { type: 'duty_proposed' }>): Duty {
     stage: 'candidate',
     standing: proposal.standing,
     proposal,
+    confirmedBy: null,
     setAside: null,
     submissions: [],
   }
 }
 
-function reassessed(duty: Duty, event: Extract<DutyEvent, { type: 'duty_reassessed' }>): Duty {
+function reassessed(duty: Duty, event: Extract<DutyEvent, { type: 'duty.reassessed' }>): Duty {
   const { proposal, reopens } = event
   const again = reopens ? ({ stage: 'candidate', setAside: null } as const) : {}
   return { ...duty, ...again, proposal, standing: proposal.standing }
