@@ -65,9 +65,7 @@ export function Page({ title, over, lead, tags, acts, crumbs = [], children }: P
 function ContextRow({ crumbs, title }: { crumbs: readonly Crumb[]; title: string }) {
   const shell = useShellIfAny()
   const now = useServerNow()
-  const { clockOffsetMs } = useConnection()
   if (!shell) return null
-  const driftSeconds = Math.round(Math.abs(clockOffsetMs) / 1000)
   return (
     <div className="context-row">
       <div className="wide">
@@ -98,9 +96,6 @@ function ContextRow({ crumbs, title }: { crumbs: readonly Crumb[]; title: string
         <span className="clock">
           <span className="only-wide">{formatDateTime(now)}</span>
           <span className="only-phone">{formatDateTimeShort(now)}</span>
-          {driftSeconds > 2 ? (
-            <span className="care"> {ja.web.clockDiffers({ seconds: driftSeconds })}</span>
-          ) : null}
         </span>
       </div>
     </div>
@@ -109,10 +104,13 @@ function ContextRow({ crumbs, title }: { crumbs: readonly Crumb[]; title: string
 
 /** Says that the server is out of reach or that the session ended; typing goes on. */
 function ConnectionLine() {
-  const { isOffline, isSessionEnded } = useConnection()
+  const { isOffline, isSessionEnded, clockOffsetMs } = useConnection()
   const { href } = useHere()
   const shell = useShellIfAny()
   if (isOffline) return <LineNotice>{ja.web.offline}</LineNotice>
+  const driftSeconds = Math.round(Math.abs(clockOffsetMs) / 1000)
+  if (!isSessionEnded && driftSeconds > 2)
+    return <LineNotice>{ja.web.clockDiffers({ seconds: driftSeconds })}</LineNotice>
   if (!isSessionEnded || !shell) return null
   return (
     <LineNotice>

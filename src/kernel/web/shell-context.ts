@@ -18,6 +18,8 @@ export type ZoneWords = {
   readonly short: string
 }
 
+export type SettingsLink = { readonly href: string; readonly label: string; readonly explanation: string }
+
 export type NextDeadline = { readonly sentence: string; readonly dueAt: Date; readonly href: string }
 
 export type ShellState = {
@@ -27,6 +29,8 @@ export type ShellState = {
   readonly permissions: ReadonlySet<string>
   readonly zones: readonly ZoneWords[]
   readonly untaken: number
+  /** Pages of the settings that the viewer may open, in order. */
+  readonly settings: readonly SettingsLink[]
   readonly nextDeadline: NextDeadline | undefined
 }
 

@@ -14,9 +14,18 @@ export type Step = {
   readonly act?: ReactNode
 }
 
-export function StepList({ label, steps }: { label: string; steps: readonly Step[] }) {
+/** One under the other, or `isAcross` for a handful of short ones. */
+export function StepList({
+  label,
+  steps,
+  isAcross,
+}: {
+  label: string
+  steps: readonly Step[]
+  isAcross?: boolean
+}) {
   return (
-    <ol className="step-list" aria-label={label}>
+    <ol className={isAcross ? 'step-list across' : 'step-list'} aria-label={label}>
       {steps.map((step, index) => (
         <li key={step.key} aria-current={step.state === 'now' ? 'step' : undefined}>
           <span className={`step-mark ${step.state}`}>

@@ -45,6 +45,45 @@ export const ja = {
     notFoundTitle: '画面が見つかりません',
     notFound: 'この住所の画面はありません。上の一覧から選び直してください。',
     openToday: '今日を開く',
+    settingsPage: {
+      title: '設定',
+      lead: '役場のしくみ、使う人、知らせ方、動作の状態を決め、確かめる画面です。',
+    },
+    status: {
+      label: '動作の状態',
+      explanation: 'ディスク、ログの受け取り、証明書、時計、バックアップの状態が分かります。',
+      title: '動作の状態',
+      leadGood: 'すべて正しく動いています。',
+      leadBad: (p: { count: number }) => `手当ての要るものが${p.count}あります。`,
+      version: (p: { version: string }) => `Toride 第${p.version}版`,
+      part: '部分',
+      state: '状態',
+      facts: '内容',
+      states: { good: '良い', care: '注意', bad: '要対応', unknown: '不明' },
+      parts: {
+        disk: 'ディスク',
+        clock: '時計',
+        certificate: '証明書',
+        database: 'データベース',
+        logs: 'ログの受け取り',
+        spool: '受け取ったログの待ち列',
+        events: 'ログの保管庫',
+        backup: 'バックアップ',
+        mail: 'メール',
+        jobs: '裏で行う作業',
+      } as Readonly<Record<string, string>>,
+      say: {
+        disk: (p) => `${p['usedPercent']}％を使っています。残りは${gigabytes(p['freeBytes'])}です。`,
+        clock: (p) => `データベースの時計との差は${Math.abs(Number(p['offsetMs'] ?? 0))}ミリ秒です。`,
+        certificate: (p) =>
+          p['kind'] === 'loopback'
+            ? 'この機械の中だけで使っているため、証明書は要りません。'
+            : p['kind'] === 'proxy'
+              ? '前に置いた装置が暗号化しています。証明書はその装置で確かめてください。'
+              : `証明書の期限まで${p['days']}日です。`,
+      } as Readonly<Record<string, (p: Readonly<Record<string, string | number>>) => string>>,
+      fact: (p: { name: string; value: string | number }) => `${p.name}：${p.value}`,
+    },
     searchPage: {
       title: '探す',
       lead: (p: { text: string; count: number }) => `「${p.text}」は${p.count}件見つかりました。`,
@@ -136,4 +175,8 @@ export const ja = {
   --version                                  版を表示します。`,
     unknown: (p: { command: string }) => `「${p.command}」という命令はありません。`,
   },
+}
+
+function gigabytes(bytes: string | number | undefined): string {
+  return `${(Number(bytes ?? 0) / 1024 ** 3).toFixed(1)} GB`
 }

@@ -12,6 +12,7 @@ import { Loading, Refused } from '../../kernel/web/states.tsx'
 import { useCall } from '../../kernel/web/use-call.ts'
 import { readOrganization } from '../../organization/core/contract.ts'
 import { readToday } from '../core/contract.ts'
+import { settingsFor } from './settings.ts'
 import { Shell } from './shell.tsx'
 
 const todayEverySeconds = 15
@@ -61,6 +62,7 @@ function WithShell({ me }: { me: Me }) {
       },
       permissions: new Set(me.permissions),
       zones: organization.data?.zones ?? [],
+      settings: settingsFor(new Set(me.permissions)),
       untaken: lines?.lines.filter((line) => line.section === 'untaken').length ?? 0,
       nextDeadline: lines ? nextDeadlineOf(lines) : undefined,
     }),

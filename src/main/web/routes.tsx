@@ -1,12 +1,17 @@
 /** All pages, slice by slice in the order of `order.ts`. */
 import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
+import { routes as organization } from '../../organization/web/routes.tsx'
 import { SearchPage } from './search-page.tsx'
+import { SettingsIndexPage } from './settings-index-page.tsx'
+import { StatusPage } from './status-page.tsx'
 import { TodayPage } from './today-page.tsx'
 
 const own: readonly PageRoute[] = [
   { path: '/', page: TodayPage },
   { path: '/search', page: SearchPage },
+  { path: '/settings', page: SettingsIndexPage },
+  { path: '/settings/status', page: StatusPage },
 ]
 
-export const pages: readonly PageRoute[] = [...access, ...own]
+export const pages: readonly PageRoute[] = [...organization, ...access, ...own]

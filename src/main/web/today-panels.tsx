@@ -65,7 +65,7 @@ export function DeadlinePanel({ lines }: Lines) {
           {
             key: 'remaining',
             head: words.remaining,
-            minWidth: 108,
+            keeps: true,
             render: (line) => <Remaining line={line} now={now} />,
           },
           { key: 'duty', head: words.dutyAndCase, render: (line) => <Duty line={line} /> },

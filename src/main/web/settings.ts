@@ -1,0 +1,29 @@
+/** The pages of the settings and the permission that each needs. */
+import { ja as access } from '../../access/core/screen/ja.ts'
+import type { SettingsLink } from '../../kernel/web/shell-context.ts'
+import { ja as organization } from '../../organization/core/screen/ja.ts'
+import { ja } from '../core/ja.ts'
+
+const links: readonly (SettingsLink & { needs?: string })[] = [
+  { href: '/settings/body', ...organization.settings.body, needs: 'organization.read' },
+  { href: '/settings/units', ...organization.settings.units, needs: 'organization.read' },
+  { href: '/settings/seats', ...access.settings.seats, needs: 'organization.read' },
+  { href: '/settings/people', ...access.settings.people, needs: 'organization.read' },
+  { href: '/settings/accounts', ...access.settings.accounts, needs: 'account.manage' },
+  { href: '/settings/keys', ...access.settings.keys, needs: 'key.manage' },
+  { href: '/settings/mail', ...access.settings.mail, needs: 'mail.manage' },
+  {
+    href: '/settings/status',
+    label: ja.web.status.label,
+    explanation: ja.web.status.explanation,
+    needs: 'system.read',
+  },
+  { href: '/settings/account', ...access.settings.account },
+]
+
+/** Those that somebody with `permissions` may open. */
+export function settingsFor(permissions: ReadonlySet<string>): readonly SettingsLink[] {
+  return links
+    .filter((link) => link.needs === undefined || permissions.has(link.needs))
+    .map(({ href, label, explanation }) => ({ href, label, explanation }))
+}
