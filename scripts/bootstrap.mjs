@@ -95,7 +95,14 @@ function readJson(file) {
 /** `npm ci` refuses the lockfile where a mirror lacks a package of another platform; this installs what is locked. */
 function install() {
   process.stderr.write(`${ja.installing}\n`)
-  const options = ['--no-save', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error']
+  const options = [
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=error',
+  ]
   const npm = process.env.npm_execpath?.endsWith('npm-cli.js') ? process.env.npm_execpath : undefined
   const [program, ...first] = npm ? [process.execPath, npm] : ['npm']
   const { status, error } = spawnSync(program, [...first, 'install', ...options], {

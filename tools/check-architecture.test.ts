@@ -27,7 +27,7 @@ const sound: Readonly<Record<string, string>> = {
   'src/access/server/store.ts': `${header}import { one } from '../../kernel/server/database.ts'\nexport const all = one\n`,
   'src/access/server/access.ts': `${header}import { all } from './store.ts'\nexport const createAccess = all\n`,
   'src/access/server/migrations/2026112401_access.sql':
-    'create table account (body_id text not null, id text);\n',
+    'create table account (\n  body_id text not null,\n  version integer not null\n);\n',
   'src/access/web/public.tsx': `${header}import { Button } from '../../kernel/web/button.tsx'\nexport const Seat = Button\n`,
   'src/access/web/login-page.tsx': `${header}export const LoginPage = 1\n`,
   'src/incidents/core/case.ts': `${header}import { z } from 'zod'\nimport { refuse } from '../../kernel/core/result.ts'\nexport const due = (now: Date) => new Date(now.getTime() + Number(z ?? refuse))\n`,
@@ -171,6 +171,7 @@ describe('text', () => {
 
   it.each([
     ['src/incidents/server/store-case.ts', 'export const rows = sql`select 1`'],
+    ['src/logs/server/event-store/schema.ts', 'export const rows = client.query(`select 1`)'],
     ['src/incidents/core/ja.ts', `export const ja = '案件'`],
     ['content/duties/rules.yaml', '案件: /home/user/a'],
     ['bench/search.ts', 'export const name = process.env.NAME'],
@@ -193,19 +194,37 @@ describe('layout', () => {
   })
 })
 
-describe('migrations', () => {
+const table = (...columns: string[]) => `create table incident (\n  ${columns.join(',\n  ')}\n);\n`
+
+describe('tables', () => {
   const path = 'src/incidents/server/migrations/2026112402_case.sql'
+  const store = 'src/incidents/server/store.ts'
+  const record = table('body_id text not null', 'id text not null', 'version integer not null')
 
   it.each([
-    'create table incident (id text not null);',
-    'create table if not exists incident (\n  id text primary key,\n  body_id text not null\n);',
-    'create table incident (body_id text, id text);',
-  ])('%s', (sql) => check({ [path]: sql }, `body ${path}`))
+    ['body', table('id text not null', 'version integer not null')],
+    ['body', table('id text primary key', 'body_id text not null', 'version integer not null')],
+    ['body', table('body_id text', 'version integer not null')],
+    ['record', table('body_id text not null', 'id text not null')],
+    ['record-delete', `${record}grant select, insert, delete on incident to toride_app;`],
+    ['record-delete', `${record}grant all on incident to toride_app;`],
+  ])('%s: %s', (rule, sql) => check({ [path]: sql }, `${rule} ${path}`))
 
-  it('reads past comments', () => {
-    check({
-      [path]: '-- create table old (id text)\ncreate table incident (\n  -- whose\n  body_id text not null);',
-    })
+  it.each([
+    record,
+    `-- create table old (id text)\n${record.replace('(', '(\n  -- whose\n')}`,
+    `${record}grant select, insert, update on incident to toride_app;`,
+    'create table session (body_id text not null, id text); grant select, delete on session to toride_app;',
+  ])('allows %s', (sql) => check({ [path]: sql }))
+
+  it('a record is never deleted', () => {
+    const body = 'export const gone = sql`delete from incident where id = 1`'
+    check({ [path]: record, [store]: file(body) }, `record-delete ${store}`)
+    check(
+      { [path]: record, [store]: file(`export const gone = tx.deleteFrom('incident')`) },
+      `record-delete ${store}`,
+    )
+    check({ [path]: record, [store]: file('export const gone = sql`delete from session where id = 1`') })
   })
 })
 

@@ -57,14 +57,14 @@ export function checkEnvironment(project: Project): Finding[] {
 const sqlPatterns =
   /\bsql\s*(?:<[^`;]*>)?\s*`|\.(?:selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\s*\(|\.query\s*(?:<[^`;(]*>)?\s*\(\s*['"`]/g
 
-/** SQL stands in the store files of a slice, in its migrations, and in the kernel's server. */
+/** `store.ts`, `store-<noun>.ts`, the event store's folder, and whatever the kernel builds stores from. */
+const storePath = /^src\/kernel\/server\/|^src\/[^/]+\/server\/(.+\/)?(store(-[a-z-]+)?\.ts$|event-store\/)/
+
+/** SQL stands in the stores of a slice, in its migrations, and in the kernel's server. */
 export function checkSql(project: Project): Finding[] {
   const about = { rule: 'sql', message: 'SQL belongs into server/store.ts or server/store-<noun>.ts' }
   return project.files
-    .filter((file) => file.path.startsWith('src/') && !file.isTest)
-    .filter(
-      (file) => !/^src\/kernel\/server\/|^src\/[^/]+\/server\/(.+\/)?store(-[a-z-]+)?\.ts$/.test(file.path),
-    )
+    .filter((file) => file.path.startsWith('src/') && !file.isTest && !storePath.test(file.path))
     .flatMap((file) => findAll(file, sqlPatterns, about))
 }
 
