@@ -35,7 +35,14 @@ const borders = { top: side, bottom: side, left: side, right: side }
 
 const field = z.object({ id: z.string(), label: z.string() })
 const group = z.object({ label: z.string(), number: z.number().optional(), fields: z.array(field) })
-const form = z.object({ id: z.string(), title: z.string(), head: group, items: z.array(group) })
+/** A letter has no template of its own: the standard one sets its paragraphs. */
+const form = z.object({
+  id: z.string(),
+  title: z.string(),
+  layout: z.literal('fields').default('fields'),
+  head: group,
+  items: z.array(group),
+})
 
 await writeForms()
 writeFileSync(new URL('documents/standard.docx', content), await Packer.toBuffer(standardDocument()))

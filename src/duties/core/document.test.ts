@@ -48,12 +48,19 @@ function then(document: CaseDocument, events: DocumentEvent[] | DocumentRefusal)
 const reviewed = then(draft, reviewDocument(draft, by('takahashi')))
 const approved = then(reviewed, approveDocument(reviewed, { by: by('kacho'), at, files, aloneBecause: '' }))
 const submitted = then(approved, submitDocument(approved, submission))
-const alone = then(draft, approveDocument(draft, { by: by('mori'), at, files, aloneBecause: '夜間で一人のため' }))
+const alone = then(
+  draft,
+  approveDocument(draft, { by: by('mori'), at, files, aloneBecause: '夜間で一人のため' }),
+)
 
 describe('the way of a document', () => {
   it('is drafted, reviewed, approved, submitted and superseded', () => {
     expect(reviewed).toMatchObject({ stage: 'reviewed', reviewedBy: { name: 'takahashi' } })
-    expect(approved).toMatchObject({ stage: 'approved', approvedBy: { name: 'kacho' }, contentHash: 'a'.repeat(64) })
+    expect(approved).toMatchObject({
+      stage: 'approved',
+      approvedBy: { name: 'kacho' },
+      contentHash: 'a'.repeat(64),
+    })
     expect(submitted).toMatchObject({ stage: 'submitted', submission: { receiptNumber: '20261126-001' } })
     expect(then(submitted, supersedeDocument(submitted, 'doc2'))).toMatchObject({
       stage: 'superseded',
@@ -70,7 +77,10 @@ describe('the way of a document', () => {
   })
 
   it('is given back with a reason', () => {
-    const back = then(reviewed, returnDocument(reviewed, { by: by('kacho'), reason: '人数を確かめてください' }))
+    const back = then(
+      reviewed,
+      returnDocument(reviewed, { by: by('kacho'), reason: '人数を確かめてください' }),
+    )
     expect(back.stage).toBe('draft')
   })
 })
@@ -109,7 +119,11 @@ describe('what is refused', () => {
     ],
     ['second submission', submitDocument(submitted, submission), 'duties.document_stage'],
     ['superseding a draft', supersedeDocument(draft, 'doc2'), 'duties.document_stage'],
-    ['return without reason', returnDocument(reviewed, { by: by('kacho'), reason: '' }), 'duties.reason_missing'],
+    [
+      'return without reason',
+      returnDocument(reviewed, { by: by('kacho'), reason: '' }),
+      'duties.reason_missing',
+    ],
     ['countersigning the ordinary way', countersignDocument(approved, by('kacho2')), 'duties.document_stage'],
     ['countersigning oneself', countersignDocument(alone, by('mori')), 'duties.countersigner_is_approver'],
   ])('%s', (_name, answer, code) => {

@@ -32,6 +32,10 @@ export const formSchema = z.strictObject({
   verified_at: daySchema,
   source: z.array(z.string().min(1).max(400)).min(1).max(20),
   note: z.string().min(1).max(400).optional(),
+  /** `letter`: sentences under headings instead of labelled fields, between `opening` and `closing`. */
+  layout: z.enum(['fields', 'letter']).default('fields'),
+  opening: z.string().min(1).max(1000).optional(),
+  closing: z.string().min(1).max(1000).optional(),
   head: z.strictObject({ label: text, fields: z.array(fieldSchema).min(1).max(30) }),
   items: z
     .array(
@@ -63,21 +67,20 @@ export type FactSheet = Readonly<Record<string, SheetEntry>>
 
 /** The strict schema of a sheet for `form`: a value fits its field's type, a choice is one of the options. */
 export function factSheetSchema(form: Form): z.ZodType<FactSheet> {
-  const shape = Object.fromEntries(
-    fieldsOf(form).map((field) => [
-      field.id,
-      z
-        .strictObject({
-          value: valueSchema(field).nullable(),
-          isUnknown: z.boolean(),
-          asOf: z.iso.datetime(),
-          by: z.string().max(200),
-        })
-        .refine((entry) => !(entry.isUnknown && isFilled(entry)))
-        .optional(),
-    ]),
-  )
+  const shape = Object.fromEntries(fieldsOf(form).map((field) => [field.id, entrySchema(field).optional()]))
   return z.strictObject(shape) as unknown as z.ZodType<FactSheet>
+}
+
+/** The strict schema of one entry: a value that fits the field, or "not known yet" without a value. */
+export function entrySchema(field: FormField) {
+  return z
+    .strictObject({
+      value: valueSchema(field).nullable(),
+      isUnknown: z.boolean(),
+      asOf: z.iso.datetime(),
+      by: z.string().max(200),
+    })
+    .refine((entry) => !(entry.isUnknown && isFilled(entry)))
 }
 
 /** Head fields first, then the items in order. */

@@ -10,11 +10,24 @@ describe('the shipped content', () => {
   it('fits together', () => {
     const content = loadDutyContent()
     expect(content.statutory.verified_at).toBe('2025-09-24')
-    expect(content.leakForm.items).toHaveLength(9)
+    expect(content.forms.get('ppc-leak')?.items).toHaveLength(9)
+    expect([...content.forms.keys()]).toEqual([
+      'first-report',
+      'notice-to-persons',
+      'police-package',
+      'ppc-leak',
+    ])
+    expect(content.forms.get('notice-to-persons')?.items.map((item) => item.number)).toEqual([1, 2, 4, 5, 9])
   })
 
   it('never says that no report is needed', () => {
-    for (const file of ['statutory.yaml', 'practice.yaml', 'facts.yaml', 'forms/ppc-leak.yaml'])
+    for (const file of [
+      'statutory.yaml',
+      'practice.yaml',
+      'facts.yaml',
+      'forms/ppc-leak.yaml',
+      'forms/first-report.yaml',
+    ])
       expect(readFileSync(join(shipped, file), 'utf8')).not.toMatch(/報告不要|報告は不要/)
   })
 })
@@ -37,6 +50,8 @@ describe('content that was damaged', () => {
     ['statutory.yaml', 'final_days: 60', 'final_days: sixty', 'final_days'],
     ['statutory.yaml', "version: '2026-10-01'", "version: '2026-10-32'", 'version'],
     ['practice.yaml', 'when: nationalNetwork', 'when: nationalNet', 'nationalNet'],
+    ['forms/first-report.yaml', 'label: 人数, type: line', 'label: 人数, type: text', 'persons'],
+    ['practice.yaml', 'form: police-package', 'form: police-pack', 'police-pack'],
     ['facts.yaml', 'ask_when: strongEncryption', 'ask_when: myNumber', 'myNumber'],
   ])('%s with %s → %s names the fault', (...[file, from, to, fault]) => {
     cpSync(shipped, directory, { recursive: true })
