@@ -103,7 +103,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode
 }
 
-async function freeTcpPort(): Promise<number> {
+/** A TCP port of the loopback that was free a moment ago. */
+export async function freeTcpPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -29,6 +29,10 @@ export async function migrate(owner: PoolConfig, log: Log, migrations = readMigr
   if (pending.list.length === 0) return 0
   if (pending.applied > 0) await copyDatabase(owner, log)
   const pool = new Pool({ ...owner, max: 1 })
+  // A connection that breaks is told by the query; without both listeners it would end the process.
+  const noteBreak = (error: Error) => log.warn('database connection lost', { reason: error.message })
+  pool.on('error', noteBreak)
+  pool.on('connect', (client) => client.on('error', noteBreak))
   try {
     await runQueueMigrations({ pgPool: pool, logger: undefined })
   } finally {
