@@ -79,6 +79,6 @@ export function systemActor(bodyId: string, name: string, grants: readonly strin
 /** The queue's own words go to the log when they are warnings or worse; the console belongs to the operator. */
 function loggerOf(log: Log): Logger {
   return new Logger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') log.warn(`queue: ${message}`)
+    if (['error', 'warning'].includes(level)) log.warn(`queue: ${message}`)
   })
 }
