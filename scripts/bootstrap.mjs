@@ -19,11 +19,11 @@ const stampFile = join(modules, '.toride-stamp')
 export function bootstrap() {
   refuseUnsupported()
   const stamp = lockStamp()
-  if (readText(stampFile) !== stamp) {
-    if (!isInstalled()) install()
-    writeStamp(stampFile, stamp)
-  }
-  return runtime()
+  if (readText(stampFile) === stamp) return runtime()
+  if (!isInstalled()) install()
+  const node = runtime()
+  writeStamp(stampFile, stamp)
+  return node
 }
 
 /** True in the file that Node was started with; takes its `import.meta.url`. */
