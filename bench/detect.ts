@@ -48,23 +48,23 @@ function measureRates(lines: readonly string[], rules: readonly CompiledRule[]) 
   const matcher = createMatcher(rules)
   const few = events.filter((_, index) => index % plainStep === 0)
   return [
-    rate(
+    toResult(
       'first-pass',
       ratesOf(1, events, (event) => matcher.match(event)),
     ),
-    rate(
+    toResult(
       'match',
       ratesOf(runs, events, (event) => matcher.match(event)),
     ),
-    rate(
+    toResult(
       'parse-and-match',
       ratesOf(runs, lines, (line) => matcher.match(JSON.parse(line) as Event)),
     ),
-    rate(
+    toResult(
       'parse-alone',
       ratesOf(runs, lines, (line) => JSON.parse(line) as Event),
     ),
-    rate(
+    toResult(
       'plain-evaluator',
       ratesOf(1, few, (event) => matchPlainly(rules, event)),
     ),
