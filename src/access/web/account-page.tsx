@@ -5,6 +5,7 @@ import { ja as kernel } from '../../kernel/core/ja.ts'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { formatDateTimeShort } from '../../kernel/core/wareki.ts'
 import { Button } from '../../kernel/web/button.tsx'
+import { rememberSession } from '../../kernel/web/connection.ts'
 import { DataTable } from '../../kernel/web/data-table.tsx'
 import { CheckField, TextField } from '../../kernel/web/field.tsx'
 import { areLettersOff, switchLetters } from '../../kernel/web/keyboard.ts'
@@ -29,6 +30,7 @@ export function AccountPage() {
   const go = useGo()
   const signOutNow = async () => {
     await leave.act({})
+    rememberSession(false)
     client.clear()
     go('/sign-in')
   }

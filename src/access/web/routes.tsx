@@ -13,7 +13,7 @@ import { SignInPage } from './sign-in-page.tsx'
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: SignInPage, standsAlone: true },
   { path: '/set-up', page: SetUpPage, standsAlone: true },
-  { path: '/enrolment', page: EnrolmentPage, standsAlone: true },
+  { path: '/enrol', page: EnrolmentPage, standsAlone: true },
   { path: '/settings/seats', page: SeatsPage },
   { path: '/settings/people', page: PeoplePage },
   { path: '/settings/accounts', page: AccountsPage },

@@ -5,6 +5,7 @@ import { parseBodyCode } from '../../kernel/core/codes.ts'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { Button } from '../../kernel/web/button.tsx'
 import type { CallRefusal } from '../../kernel/web/call.ts'
+import { rememberSession } from '../../kernel/web/connection.ts'
 import { CheckField, SelectField, TextField } from '../../kernel/web/field.tsx'
 import type { Form } from '../../kernel/web/form.ts'
 import { useGo } from '../../kernel/web/location.tsx'
@@ -155,7 +156,9 @@ export function CodeStep({
   const go = useGo()
   const finish = async () => {
     const answer = await complete.act({ token, ...sentFrom(form.values), code })
-    if (answer) go('/', { replaces: true })
+    if (!answer) return
+    rememberSession(true)
+    go('/', { replaces: true })
   }
   return (
     <StepForm submit={() => void finish()} submitWords={words.finish} isBusy={complete.isBusy} back={back}>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from '../../kernel/web/button.tsx'
-import { reportConnection } from '../../kernel/web/connection.ts'
+import { rememberSession } from '../../kernel/web/connection.ts'
 import { TextField } from '../../kernel/web/field.tsx'
 import { useGo, useQueryMembers } from '../../kernel/web/location.tsx'
 import { Note } from '../../kernel/web/panel.tsx'
@@ -52,7 +52,7 @@ function SignInForm({ asksCode }: { asksCode: boolean }) {
   const submit = async () => {
     const answer = await act({ loginName, password, ...(asksCode ? { code } : {}) })
     if (!answer) return setCode('')
-    reportConnection({ isSessionEnded: false })
+    rememberSession(true)
     client.clear()
     go(backTo(query['back']), { replaces: true })
   }

@@ -39,6 +39,20 @@ export function useConnection(): Connection {
   return useSyncExternalStore(watch, () => current)
 }
 
+const sessionKey = 'toride.session'
+
+/** False when nobody has signed in with this browser: then there is no need to ask the server and be refused. */
+export function mayHaveSession(): boolean {
+  return localStorage.getItem(sessionKey) === 'yes'
+}
+
+/** Called after signing in and out; the session itself is a cookie that no script can read. */
+export function rememberSession(isSignedIn: boolean): void {
+  if (isSignedIn) localStorage.setItem(sessionKey, 'yes')
+  else localStorage.removeItem(sessionKey)
+  reportConnection({ isSessionEnded: false })
+}
+
 function watch(watcher: () => void): () => void {
   watchers.add(watcher)
   return () => watchers.delete(watcher)

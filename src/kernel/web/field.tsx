@@ -33,7 +33,11 @@ export function Field({
     <div className="field">
       <label className="field-label" htmlFor={id}>
         {label}
-        {isRequired ? <span className="required">{ja.web.required}</span> : null}
+        {isRequired ? (
+          <span className="required" aria-hidden="true">
+            {ja.web.required}
+          </span>
+        ) : null}
       </label>
       {children({
         id,

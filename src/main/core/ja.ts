@@ -54,7 +54,7 @@ export const ja = {
       explanation: 'ディスク、ログの受け取り、証明書、時計、バックアップの状態が分かります。',
       title: '動作の状態',
       leadGood: 'すべて正しく動いています。',
-      leadBad: (p: { count: number }) => `手当ての要るものが${p.count}あります。`,
+      leadBad: (p: { count: number }) => `手当ての要るものが${p.count}件あります。`,
       version: (p: { version: string }) => `Toride 第${p.version}版`,
       part: '部分',
       state: '状態',

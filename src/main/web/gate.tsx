@@ -1,11 +1,11 @@
 /** The gate before the shell: asks who looks, sends visitors to sign in, and gathers what the shell shows. */
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { readMe, signOut as signOutEndpoint } from '../../access/core/contract.ts'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { call } from '../../kernel/web/call.ts'
-import { reportConnection } from '../../kernel/web/connection.ts'
+import { mayHaveSession, rememberSession } from '../../kernel/web/connection.ts'
 import { useGo, useHere } from '../../kernel/web/location.tsx'
 import { ShellContext, type NextDeadline, type ShellState } from '../../kernel/web/shell-context.ts'
 import { Loading, Refused } from '../../kernel/web/states.tsx'
@@ -22,14 +22,16 @@ type Me = OutputOf<typeof readMe>
 type Today = OutputOf<typeof readToday>
 
 export function Gate() {
-  const me = useCall(readMe, {}, { everySeconds: meEverySeconds })
+  const [hadSession] = useState(mayHaveSession)
+  const me = useCall(readMe, {}, { everySeconds: meEverySeconds, isOff: !hadSession })
   const known = me.data
   const go = useGo()
   const { href } = useHere()
-  const isVisitor = !known && me.refusal?.code === 'kernel.unauthenticated'
+  const [back] = useState(href)
+  const isVisitor = !hadSession || (!known && me.refusal?.code === 'kernel.unauthenticated')
   useEffect(() => {
-    if (isVisitor) go(`/sign-in?back=${encodeURIComponent(href)}`, { replaces: true })
-  }, [isVisitor, go, href])
+    if (isVisitor) go(`/sign-in?back=${encodeURIComponent(back)}`, { replaces: true })
+  }, [isVisitor, go, back])
   if (known) return <WithShell me={known} />
   if (me.refusal && !isVisitor)
     return (
@@ -71,7 +73,7 @@ function WithShell({ me }: { me: Me }) {
   const signOut = async () => {
     await call(signOutEndpoint, {})
     client.clear()
-    reportConnection({ isSessionEnded: false })
+    rememberSession(false)
     go('/sign-in')
   }
   return (

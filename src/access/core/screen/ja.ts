@@ -110,8 +110,8 @@ export const ja = {
     title: '席と役割',
     lead: (p: { count: number; vacant: number }) =>
       p.vacant === 0
-        ? `席が${p.count}あり、すべてに就いている人がいます。`
-        : `席が${p.count}あり、そのうち${p.vacant}に就いている人がいません。`,
+        ? `席は${p.count}席あり、すべてに就いている人がいます。`
+        : `席は${p.count}席あり、そのうち${p.vacant}席が空いています。`,
     empty: '席がまだ1つもありません。課を登録してから、席を加えてください。',
     add: '席を加える',
     edit: '席を直す',
@@ -172,7 +172,7 @@ export const ja = {
   accountsPage: {
     title: 'アカウント',
     lead: (p: { active: number; invited: number }) =>
-      `使えるアカウントが${p.active}、登録を待っているものが${p.invited}あります。`,
+      `使えるアカウントは${p.active}件、登録を待っているものは${p.invited}件です。`,
     invite: 'アカウントを作る',
     inviteLead: '登録のリンクを1つ作ります。リンクを渡された人が、自分でパスワードと確認コードを決めます。',
     person: '使う人',
@@ -209,7 +209,7 @@ export const ja = {
   },
   keysPage: {
     title: 'APIキー',
-    lead: (p: { live: number }) => `使えるキーが${p.live}あります。`,
+    lead: (p: { live: number }) => `使えるキーは${p.live}件です。`,
     empty: 'APIキーはまだありません。ログを送る機械があるときに作ります。',
     issue: 'APIキーを作る',
     name: '何に使うか',

@@ -29,7 +29,7 @@ export const ja = {
   },
   units: {
     title: '課・係',
-    lead: (p: { count: number }) => `課と係が${p.count}あります。`,
+    lead: (p: { count: number }) => `課と係が${p.count}件あります。`,
     empty: '課がまだ1つもありません。役場の課から登録してください。',
     add: '課・係を加える',
     edit: '課・係を直す',
