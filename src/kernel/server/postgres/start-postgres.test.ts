@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Client, type PoolConfig } from 'pg'
+import { Client, Pool, type PoolConfig } from 'pg'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { silentLog } from '../log.ts'
 import { canReach } from './account.ts'
@@ -78,6 +78,9 @@ const keepRow = async ({ ownerConfig }: Pick<Postgres, 'ownerConfig'>) => {
   await query(ownerConfig, 'insert into kept values (1)')
 }
 const keptRows = ({ ownerConfig }: Pick<Postgres, 'ownerConfig'>) => query(ownerConfig, 'select id from kept')
+
+const succeed = () => true
+const fail = () => false
 
 describe('a first start', () => {
   it('works in a path with spaces and Japanese, and leaves no process behind', async () => {
@@ -179,6 +182,28 @@ describe('after a kill', () => {
     process.kill(before, 'SIGKILL')
     await vi.waitUntil(() => postgres.pid() !== before, { timeout: 20_000, interval: 20 })
     expect(await keptRows(postgres)).toEqual([{ id: 1 }])
+  })
+
+  it('loses nothing acknowledged when it dies in the middle of writing', async () => {
+    const postgres = await startPostgres({ dataDir: await makeFolder('postgres'), log: silentLog })
+    cleanUps.push(() => postgres.stop())
+    await query(postgres.ownerConfig, 'create table entry (id int primary key)')
+    const pool = new Pool({ ...postgres.ownerConfig, max: 4 })
+    pool.on('error', () => undefined)
+    const acknowledged: number[] = []
+    const ids = Array.from({ length: 600 }, (_, id) => id)
+    const write = async () => {
+      for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+        const isDone = await pool.query('insert into entry values ($1)', [id]).then(succeed, fail)
+        if (isDone && acknowledged.push(id) === 200) process.kill(postgres.pid(), 'SIGKILL')
+        if (!isDone) await vi.waitUntil(() => pool.query('select 1').then(succeed, fail), { timeout: 20_000 })
+      }
+    }
+    await Promise.all([write(), write(), write(), write()])
+    await pool.end()
+    const rows = new Set((await query(postgres.ownerConfig, 'select id from entry')).map((row) => row['id']))
+    expect(acknowledged.length).toBeGreaterThan(500)
+    expect(acknowledged.filter((id) => !rows.has(id))).toEqual([])
   })
 
   it('starts after server and postmaster were killed together', async () => {
