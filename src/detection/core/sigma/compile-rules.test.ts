@@ -166,6 +166,18 @@ describe('hostile rule files', () => {
     ['a regex of 64 KiB', selection(`F|re: '${'(a'.repeat(20_000)}'`), 'sigma.engine_limit'],
     ['repetition of repetition', selection("F|re: '((a{1,100}){1,100}){1,100}'"), 'sigma.regex_unsupported'],
     ['a counter of millions', selection("F|re: 'a{1,99999999}'"), 'sigma.regex_unsupported'],
+    ['counters side by side', selection(`F|re: '${'a{1000}'.repeat(1_000)}'`), 'sigma.regex_unsupported'],
+    ['counters in groups', selection("F|re: '(?:(?:abcde){30}|[x-z]{9}){30}'"), 'sigma.regex_unsupported'],
+    [
+      'a condition that multiplies selections',
+      `${head}detection:\n  s: {F: [${'a,'.repeat(20_000)}]}\n  condition: ${'s or '.repeat(3_000)}s\n`,
+      'sigma.engine_limit',
+    ],
+    [
+      'a condition that looks at all selections again and again',
+      `${head}detection:\n${Array.from({ length: 8_000 }, (_, n) => `  s${n}: {F: a}\n`).join('')}  condition: ${'1 of s* or '.repeat(1_400)}s1\n`,
+      'sigma.engine_limit',
+    ],
     [
       'nested groups',
       selection(`F|re: '${'('.repeat(3_000)}a${')'.repeat(3_000)}'`),

@@ -5,6 +5,7 @@ import type { Expression } from './rule.ts'
 
 const lengthMax = 16_384
 const depthMax = 64
+const candidatesMax = 100_000
 
 /**
  * Reads `and`, `or`, `not`, parentheses, `1 of x*`, `any of x*`, `all of x*` and `… of them` over the named
@@ -13,7 +14,13 @@ const depthMax = 64
 export function parseCondition(text: string, selections: ReadonlyMap<string, Expression>): Expression {
   if (text.length > lengthMax) throw new RuleFault('sigma.engine_limit', { limit: lengthMax })
   if (text.includes('|')) throw new RuleFault('sigma.aggregation_unsupported')
-  const reader: Reader = { tokens: text.match(/[()]|[^\s()]+/g) ?? [], position: 0, depth: 0, selections }
+  const reader: Reader = {
+    tokens: text.match(/[()]|[^\s()]+/g) ?? [],
+    position: 0,
+    depth: 0,
+    candidates: 0,
+    selections,
+  }
   const expression = readOr(reader)
   const left = reader.tokens[reader.position]
   if (left !== undefined) throw new RuleFault('sigma.condition_syntax', { near: left })
@@ -25,6 +32,8 @@ type Reader = {
   readonly selections: ReadonlyMap<string, Expression>
   position: number
   depth: number
+  /** Selections looked at by `… of` so far. */
+  candidates: number
 }
 
 function readOr(reader: Reader): Expression {
@@ -71,6 +80,8 @@ function readOf(quantity: string, reader: Reader): Expression {
   const target = reader.tokens[reader.position++] ?? ''
   const kind = quantifiers[quantity.toLowerCase()]
   if (kind === undefined || target === '') throw new RuleFault('sigma.condition_syntax', { near: quantity })
+  reader.candidates += reader.selections.size
+  if (reader.candidates > candidatesMax) throw new RuleFault('sigma.engine_limit', { limit: candidatesMax })
   const parts = [...reader.selections]
     .filter(([name]) => isMeant(name, target))
     .map(([, expression]) => expression)

@@ -7,7 +7,9 @@ import { join } from './rule.ts'
 import type { Expression } from './rule.ts'
 import type { YamlValue } from './yaml-document.ts'
 
-const conditionsMax = 64
+const conditionsMax = 16
+/** The largest published rule has under 3,000. */
+const testsMax = 100_000
 
 /** Compiles `detection` with its condition or list of conditions (joined by OR). Throws RuleFault. */
 export function compileDetection(
@@ -20,10 +22,38 @@ export function compileDetection(
       selections.set(name, compileSelection(name, content, placeholders))
     }
   }
-  return join(
-    'or',
-    conditionsOf(detection.get('condition')).map((text) => parseCondition(text, selections)),
-  )
+  const conditions = conditionsOf(detection.get('condition'))
+  const parts = conditions.map((text) => parseCondition(text, selections))
+  const expression = join('or', parts)
+  if (countTests(expression, new Map()) > testsMax) {
+    throw new RuleFault('sigma.engine_limit', { limit: testsMax })
+  }
+  return expression
+}
+
+/** What a rule costs to compile and to run: a selection named twice counts twice, a regex as a hundred texts. */
+function countTests(expression: Expression, known: Map<Expression, number>): number {
+  const before = known.get(expression)
+  if (before !== undefined) return before
+  const count = countOwnTests(expression, known)
+  known.set(expression, count)
+  return count
+}
+
+function countOwnTests(expression: Expression, known: Map<Expression, number>): number {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.parts.reduce((sum, part) => sum + countTests(part, known), 1)
+    case 'not':
+      return countTests(expression.part, known)
+    case 'text':
+      return expression.patterns.length
+    case 'regex':
+      return expression.regexes.length * 100
+    default:
+      return 1
+  }
 }
 
 function conditionsOf(condition: YamlValue | undefined): string[] {

@@ -121,6 +121,7 @@ describe('flatten', () => {
     expect(flatten(deep).size).toBe(0)
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f${index}`, index]))
     expect(flatten(many).size).toBe(4_096)
+    expect(flatten({ F: Array.from({ length: 10_000 }, String) }).get('F')).toHaveLength(4_096)
   })
 
   it('keeps names of the language apart from its own', () => {

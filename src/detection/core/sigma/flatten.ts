@@ -6,11 +6,13 @@ export type Fields = Map<string, FieldValue>
 
 const depthMax = 12
 const fieldsMax = 4_096
+const valuesMax = 4_096
 
 /**
  * Field names as Sigma rules write them (specification, "Field Usage"): `EventData` by the name of its data,
  * `System` attributes joined by `_` (`Provider_Name`), nested JSON joined by `.`, spaces in names also left
- * out. Numbers and booleans become text. Whatever lies deeper than 12 levels or beyond 4,096 fields is left.
+ * out. Numbers and booleans become text. Whatever lies deeper than 12 levels, beyond
+ * 4,096 fields or beyond 4,096 values of a field is left: one event must not stop the others.
  */
 export function flatten(event: Record<string, unknown>): Fields {
   const fields: Fields = new Map()
@@ -72,7 +74,7 @@ function append(before: string | readonly string[], text: string | null): FieldV
   if (text === null) return before
   if (typeof before === 'string') return [before, text]
   // Lists are only ever made by the line above, so this one is ours to extend.
-  ;(before as string[]).push(text)
+  if (before.length < valuesMax) (before as string[]).push(text)
   return before
 }
 
