@@ -70,7 +70,9 @@ export async function copyBinaries(installed: Binaries, copyRoot: string): Promi
   if (await exists(directory)) return { ...installed, directory }
   const draft = join(copyRoot, `bin-${digest}`, `draft-${process.pid}`)
   await mkdir(draft, { recursive: true })
-  await cp(installed.directory, draft, { recursive: true, filter: (source) => !source.endsWith('.a') })
+  // Verbatim: links made earlier would otherwise point back at the package that cannot be reached.
+  const isNeeded = (source: string) => !source.endsWith('.a')
+  await cp(installed.directory, draft, { recursive: true, verbatimSymlinks: true, filter: isNeeded })
   await linkLibraries(draft)
   await openToAll(draft)
   await chmod(dirname(draft), 0o755)

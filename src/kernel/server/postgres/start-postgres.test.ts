@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -315,7 +315,8 @@ describe('programs', () => {
     const copied = await copyBinaries(installed, copyRoot)
     expect(copied.directory.startsWith(copyRoot)).toBe(true)
     expect(await canReach(join(copied.directory, 'bin/postgres'), account)).toBe(true)
-    expect(await readdir(join(copied.directory, 'lib'))).toContain('libicuuc.so.60')
+    const library = await realpath(join(copied.directory, 'lib/libicuuc.so.60'))
+    expect(library.startsWith(await realpath(copyRoot))).toBe(true)
     expect(await copyBinaries(installed, copyRoot)).toEqual(copied)
   })
 })
