@@ -71,7 +71,6 @@ export async function copyBinaries(installed: Binaries, copyRoot: string): Promi
   const draft = join(copyRoot, `bin-${digest}`, `draft-${process.pid}`)
   await mkdir(draft, { recursive: true })
   // Verbatim: links made earlier would otherwise point back at the package that cannot be reached.
-  const isNeeded = (source: string) => !source.endsWith('.a')
   await cp(installed.directory, draft, { recursive: true, verbatimSymlinks: true, filter: isNeeded })
   await linkLibraries(draft)
   await openToAll(draft)
@@ -81,6 +80,11 @@ export async function copyBinaries(installed: Binaries, copyRoot: string): Promi
     if (!(await exists(directory))) throw fault
   })
   return { ...installed, directory }
+}
+
+/** Archives of the compiler are dead weight: nothing is linked here. */
+function isNeeded(source: string): boolean {
+  return !source.endsWith('.a')
 }
 
 /** Everybody may read and enter, nobody but the owner may write, whatever the caller's umask was. */
