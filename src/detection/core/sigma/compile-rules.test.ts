@@ -168,6 +168,7 @@ describe('hostile rule files', () => {
     ['a counter of millions', selection("F|re: 'a{1,99999999}'"), 'sigma.regex_unsupported'],
     ['counters side by side', selection(`F|re: '${'a{1000}'.repeat(1_000)}'`), 'sigma.regex_unsupported'],
     ['counters in groups', selection("F|re: '(?:(?:abcde){30}|[x-z]{9}){30}'"), 'sigma.regex_unsupported'],
+    ['thousands of regexes', selection(`F|re: [${"'a[bc]{9}d',".repeat(15_000)}]`), 'sigma.engine_limit'],
     [
       'a condition that multiplies selections',
       `${head}detection:\n  s: {F: [${'a,'.repeat(20_000)}]}\n  condition: ${'s or '.repeat(3_000)}s\n`,

@@ -1,6 +1,7 @@
 /** The `detection` block: search identifiers (maps and lists of fields, keywords) as expressions. */
-import { compileItem } from './modifiers.ts'
-import type { Placeholders } from './modifiers.ts'
+import { compileItem, testsMax } from './modifiers.ts'
+import type { RuleContext } from './modifiers.ts'
+import type { Placeholders } from './placeholders.ts'
 import { parseCondition } from './condition.ts'
 import { RuleFault } from './rule-fault.ts'
 import { join } from './rule.ts'
@@ -8,18 +9,17 @@ import type { Expression } from './rule.ts'
 import type { YamlValue } from './yaml-document.ts'
 
 const conditionsMax = 16
-/** The largest published rule has under 3,000. */
-const testsMax = 100_000
 
 /** Compiles `detection` with its condition or list of conditions (joined by OR). Throws RuleFault. */
 export function compileDetection(
   detection: ReadonlyMap<string, YamlValue>,
   placeholders: Placeholders,
 ): Expression {
+  const context: RuleContext = { placeholders, testsLeft: testsMax }
   const selections = new Map<string, Expression>()
   for (const [name, content] of detection) {
     if (name !== 'condition' && name !== 'timeframe') {
-      selections.set(name, compileSelection(name, content, placeholders))
+      selections.set(name, compileSelection(name, content, context))
     }
   }
   const conditions = conditionsOf(detection.get('condition'))
@@ -64,28 +64,24 @@ function conditionsOf(condition: YamlValue | undefined): string[] {
   return texts
 }
 
-function compileSelection(name: string, content: YamlValue, placeholders: Placeholders): Expression {
-  if (content instanceof Map) return compileMap(name, content, placeholders)
+function compileSelection(name: string, content: YamlValue, context: RuleContext): Expression {
+  if (content instanceof Map) return compileMap(name, content, context)
   const items = Array.isArray(content) ? content : [content]
   const keywords = items.filter((item) => !(item instanceof Map))
   const maps = items.filter((item) => item instanceof Map)
-  const parts = maps.map((map) => compileMap(name, map, placeholders))
+  const parts = maps.map((map) => compileMap(name, map, context))
   if (keywords.length > 0) {
-    parts.push(compileItem({ key: '', values: scalars(name, keywords), placeholders }))
+    parts.push(compileItem({ key: '', values: scalars(name, keywords), context }))
   }
   if (parts.length === 0) throw new RuleFault('sigma.selection_shape', { name })
   return join('or', parts)
 }
 
-function compileMap(
-  name: string,
-  map: ReadonlyMap<string, YamlValue>,
-  placeholders: Placeholders,
-): Expression {
+function compileMap(name: string, map: ReadonlyMap<string, YamlValue>, context: RuleContext): Expression {
   const parts = [...map].map(([key, value]) => {
     const values = scalars(name, Array.isArray(value) ? value : [value])
     if (values.length === 0) throw new RuleFault('sigma.selection_shape', { name })
-    return compileItem({ key, values, placeholders })
+    return compileItem({ key, values, context })
   })
   if (parts.length === 0) throw new RuleFault('sigma.selection_shape', { name })
   return join('and', parts)

@@ -14,15 +14,18 @@ import type { Piece } from './text-pattern.ts'
 import { timeParts } from './time-part.ts'
 import type { TimePart } from './time-part.ts'
 
-export type { Placeholders } from './placeholders.ts'
-
 type Scalar = string | boolean | null
+/** What a rule is compiled with, and how many tests it may still have. */
+export type RuleContext = { readonly placeholders: Placeholders; testsLeft: number }
+
 export type DetectionItem = {
   readonly key: string
   readonly values: readonly Scalar[]
-  readonly placeholders: Placeholders
+  readonly context: RuleContext
 }
 
+/** Texts and numbers of one rule; a regex counts as a hundred. The largest published rule has under 3,000. */
+export const testsMax = 100_000
 const valueLengthMax = 16_384
 const regexLengthMax = 8_192
 /** The largest published one has 1,003 instructions; three times as many cost seconds on a text of 64 KiB. */
@@ -186,6 +189,12 @@ function makeTextLeaves(texts: readonly string[], parts: LeafParts): TextLeaf[] 
   return groups.length === 0 ? [] : [{ kind: 'text', field, all: plan.all, patterns: groups.flat() }]
 }
 
+/** Charged before the work is done, so that a rule of thousands of expressions is refused early. */
+function spendTests({ context }: LeafParts, count: number): void {
+  context.testsLeft -= count
+  if (context.testsLeft < 0) throw new RuleFault('sigma.engine_limit', { limit: testsMax })
+}
+
 function valueFault(parts: LeafParts): RuleFault {
   return new RuleFault('sigma.modifier_value', { item: parts.key })
 }
@@ -193,11 +202,12 @@ function valueFault(parts: LeafParts): RuleFault {
 /** The values a text stands for, after every transforming modifier in the order given. */
 function transform(text: string, parts: LeafParts): Piece[][] {
   let variants: Piece[][] = parts.plan.transforms.includes('expand')
-    ? expandPlaceholders(text, parts.placeholders).map(parsePieces)
+    ? expandPlaceholders(text, parts.context.placeholders).map(parsePieces)
     : [parsePieces(text)]
   for (const name of parts.plan.transforms) {
     if (name !== 'expand') variants = variants.flatMap((pieces) => applyTransform(name, pieces, parts))
   }
+  spendTests(parts, variants.length)
   return variants
 }
 
@@ -234,8 +244,11 @@ function loosen(text: string): Piece[] {
 function makeRegex(parts: LeafParts): Expression {
   const sources = parts.values.flatMap((value) => {
     if (typeof value !== 'string') throw valueFault(parts)
-    return parts.plan.transforms.includes('expand') ? expandPlaceholders(value, parts.placeholders) : [value]
+    return parts.plan.transforms.includes('expand')
+      ? expandPlaceholders(value, parts.context.placeholders)
+      : [value]
   })
+  spendTests(parts, sources.length * 100)
   const regexes = sources.map((source) => compileRegex(source, parts.plan.regexFlags))
   return { kind: 'regex', field: parts.field, all: parts.plan.all, regexes }
 }
@@ -267,7 +280,7 @@ function valuesOf(parts: LeafParts): string[] {
     return value
   })
   if (!parts.plan.transforms.includes('expand')) return texts
-  return texts.flatMap((text) => expandPlaceholders(text, parts.placeholders))
+  return texts.flatMap((text) => expandPlaceholders(text, parts.context.placeholders))
 }
 
 function makeCompare(parts: NamedParts): Expression {
