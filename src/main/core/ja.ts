@@ -173,6 +173,9 @@ export const ja = {
   admin reset                                最後の管理者を失ったとき、新しい設定リンクを作ります。
   doctor                                     何が動き、データがどこにあり、何が悪いかを調べます。
   --version                                  版を表示します。`,
+    notSetUp: 'まだ設定が終わっていません。「npm start」で起動し、表示された設定リンクを開いてください。',
+    adminReset: (p: { loginName: string; url: string }) =>
+      `管理者「${p.loginName}」のための、一度だけ使えるリンクです。すべての管理者に知らせました。\n  ${p.url}`,
     unknown: (p: { command: string }) => `「${p.command}」という命令はありません。`,
   },
 }

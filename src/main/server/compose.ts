@@ -8,7 +8,7 @@ import { collectSlots, type SlotFilling, type Slots } from '../../kernel/core/sl
 import { openBlobs } from '../../kernel/server/blobs.ts'
 import { programDir, type Config } from '../../kernel/server/config.ts'
 import { openContent } from '../../kernel/server/content.ts'
-import { openDatabase, type Database } from '../../kernel/server/database.ts'
+import { openDatabase, type Database, type DatabaseAddresses } from '../../kernel/server/database.ts'
 import { systemContext, type Pipeline } from '../../kernel/server/http/pipeline.ts'
 import {
   authenticate,
@@ -35,16 +35,11 @@ export type Toride = {
 
 /** Starts every part and answers when requests can be served; the caller listens. */
 export async function compose(config: Config, now: () => Date = () => new Date()): Promise<Toride> {
-  // Everything inside is 0700; the account that PostgreSQL runs under must be able to walk through.
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const log = createLog(path.join(config.dataDir, 'log'))
   const store = await openRelationalStore(config, log)
-  const database = openDatabase(store.addresses, log)
-  const fillings: SlotFilling[] = []
-  const slots = collectSlots(fillings)
-  const pipeline = createPipeline({ config, database, slots, now })
-  const kernel = createKernel({ config, database, log, slots, pipeline })
-  const { slices, parts } = createSlices(kernel, fillings)
+  const program = createProgram({ config, log, addresses: store.addresses, now })
+  const { kernel, pipeline, slices, parts } = program
   const state = { isReady: false }
   const app = await createHttp({
     config,
@@ -52,26 +47,51 @@ export async function compose(config: Config, now: () => Date = () => new Date()
     pipeline,
     routes: parts.flatMap((part) => part.routes),
     mounts: parts.flatMap((part) => part.mount ?? []),
-    phrases: joined<PhraseTable>(() => slots.of(phraseTable)),
+    phrases: joined<PhraseTable>(() => kernel.slots.of(phraseTable)),
     isReady: () => state.isReady,
     webDir: path.join(programDir, 'dist/web'),
   })
   for (const part of parts) await part.start?.()
-  const jobs = await startJobs(
-    database,
-    [deliver(kernel, pipeline), ...parts.flatMap((part) => part.jobs ?? [])],
-    log,
-  )
+  const allJobs = [deliver(kernel, pipeline), ...parts.flatMap((part) => part.jobs ?? [])]
+  const jobs = await startJobs(kernel.database, allJobs, log)
   state.isReady = true
-  return { kernel, slices, app, stop: once(() => stopAll({ app, jobs, parts, database, store, log })) }
+  return { kernel, slices, app, stop: once(() => stopAll({ app, jobs, parts, kernel, store })) }
 }
 
-function createPipeline(deps: {
+export type Program = {
+  readonly kernel: Kernel
+  readonly pipeline: Pipeline
+  readonly slices: Slices
+  readonly parts: readonly SliceParts[]
+}
+
+/** The kernel and all slices over a store that is open, without serving anything: host commands need no more. */
+export function createProgram(deps: {
   config: Config
-  database: Database
-  slots: Slots
+  log: Log
+  addresses: DatabaseAddresses
   now: () => Date
-}): Pipeline {
+}): Program {
+  const { config, log, now } = deps
+  const fillings: SlotFilling[] = []
+  const slots = collectSlots(fillings)
+  const database = openDatabase(deps.addresses, log)
+  const pipeline = createPipeline({ database, slots, now })
+  const kernel: Kernel = {
+    config,
+    database,
+    content: openContent(config.contentDir),
+    blobs: openBlobs(path.join(config.dataDir, 'blobs')),
+    log,
+    now,
+    slots,
+    systemContext: (system) => systemContext(pipeline, system),
+  }
+  return { kernel, pipeline, ...createSlices(kernel, fillings) }
+}
+
+/** The pipeline that asks the slots of all slices. */
+export function createPipeline(deps: { database: Database; slots: Slots; now: () => Date }): Pipeline {
   const { slots } = deps
   return {
     database: deps.database,
@@ -82,25 +102,6 @@ function createPipeline(deps: {
     now: deps.now,
     // Browsers keep secure cookies of http://localhost; any other plain address is behind a proxy with TLS.
     secureCookies: true,
-  }
-}
-
-function createKernel(deps: {
-  config: Config
-  database: Database
-  log: Log
-  slots: Slots
-  pipeline: Pipeline
-}): Kernel {
-  return {
-    config: deps.config,
-    database: deps.database,
-    content: openContent(deps.config.contentDir),
-    blobs: openBlobs(path.join(deps.config.dataDir, 'blobs')),
-    log: deps.log,
-    now: deps.pipeline.now,
-    slots: deps.slots,
-    systemContext: (system) => systemContext(deps.pipeline, system),
   }
 }
 
@@ -116,16 +117,15 @@ async function stopAll(running: {
   app: FastifyInstance
   jobs: JobRunner
   parts: readonly SliceParts[]
-  database: Database
+  kernel: Kernel
   store: RelationalStore
-  log: Log
 }): Promise<void> {
   await running.app.close()
   await running.jobs.stop()
   for (const part of running.parts.toReversed()) await part.stop?.()
-  await running.database.close()
+  await running.kernel.database.close()
   await running.store.stop()
-  running.log.info('stopped')
+  running.kernel.log.info('stopped')
 }
 
 /** Joins the tables of all slices on first use: by then every slice has been created. */
