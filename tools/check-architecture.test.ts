@@ -178,6 +178,23 @@ describe('text', () => {
   ])('allows %s %s', (path, body) => check({ [path]: file(body) }))
 })
 
+describe('suppressions', () => {
+  const path = 'src/incidents/server/move-case.ts'
+
+  it.each([
+    '// oxlint-disable-next-line max-depth\nexport const x = 1',
+    '// oxlint-disable-next-line -- because\nexport const x = 1',
+    '/* eslint-disable */\nexport const x = 1',
+    '// @ts-expect-error\nexport const x = 1',
+    '// @ts-ignore because\nexport const x = 1',
+  ])('%s', (body) => check({ [path]: file(body) }, `suppression ${path}`))
+
+  it.each([
+    '// oxlint-disable-next-line max-depth -- the grammar is that deep\nexport const x = 1',
+    '// @ts-expect-error: the package has no types\nexport const x = 1',
+  ])('allows %s', (body) => check({ [path]: file(body) }))
+})
+
 describe('layout', () => {
   it.each([
     ['folder', 'src/incidents/server/utils/text.ts'],

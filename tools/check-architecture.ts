@@ -12,6 +12,7 @@ import {
   checkMachinePaths,
   checkPurity,
   checkSql,
+  checkSuppressions,
 } from './architecture/text-rules.ts'
 
 const rules: readonly Rule[] = [
@@ -25,6 +26,7 @@ const rules: readonly Rule[] = [
   checkTables,
   checkPackage,
   checkMachinePaths,
+  checkSuppressions,
 ]
 
 /** Every finding in the project at `root`. */

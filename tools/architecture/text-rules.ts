@@ -83,6 +83,33 @@ export function checkMachinePaths(project: Project): Finding[] {
   })
 }
 
+const suppression =
+  /\b(?:oxlint|eslint)-disable(?:-next-line|-line)?\b([^\n]*)|@ts-(expect-error|ignore|nocheck)\b([^\n]*)/g
+
+/** A suppression names its rule and says why after `--`; a whole file is never excused from the compiler. */
+export function checkSuppressions(project: Project): Finding[] {
+  return project.files
+    .filter((file) => /^(src|tools|bench|scripts|bin|test)\/.+\.(tsx?|mjs)$/.test(file.path))
+    .filter((file) => !file.path.startsWith('tools/architecture/') && !file.path.startsWith('tools/check-'))
+    .flatMap((file) =>
+      [...file.text.matchAll(suppression)]
+        .filter(([, lint, directive, reason]) => !isReasoned({ lint, directive, reason }))
+        .map((match) => ({
+          rule: 'suppression',
+          path: file.path,
+          line: lineAt(file.text, match.index),
+          message: 'name the rule and say why: "oxlint-disable-next-line <rule> -- <reason>"',
+        })),
+    )
+}
+
+type Suppression = { readonly lint?: string; readonly directive?: string; readonly reason?: string }
+
+function isReasoned({ lint, directive, reason }: Suppression): boolean {
+  if (lint !== undefined) return /\s\S+.* -- \S/.test(lint)
+  return directive === 'expect-error' && /\S/.test((reason ?? '').replace(/^[\s:—-]+/, ''))
+}
+
 function sources(project: Project): SourceFile[] {
   return project.files.filter(
     (file) => /^(src|tools|bench|scripts|bin)\/.+\.(tsx?|mjs)$/.test(file.path) && !file.isTest,
