@@ -14,7 +14,7 @@ import type { CloseGuard, Deps } from './deps.ts'
 import { writeLink, type NewLink } from './link-item.ts'
 import { openNewCase, type Opened } from './open-case.ts'
 import { holdOpenCase, type CaseRefusal, type Conflict, type Saved } from './part.ts'
-import { cases, lockCase } from './store.ts'
+import { cases, listParts, listTimeline, lockCase, partsMax } from './store.ts'
 import { listOpenHits } from './store-list.ts'
 import { writeDraft } from './write-entry.ts'
 
@@ -80,6 +80,17 @@ export function incidentsPublic(deps: Deps) {
     /** Open cases that touch one of the register items, newest first. */
     findOpenCasesByItems: (ctx: Context, itemIds: readonly string[]) =>
       findOpenCases(ctx, { values: [], itemIds }),
+    /** What a case knows, for documents about it; of each kind at most what its page shows. */
+    readParts: async (ctx: Context, caseId: string) => {
+      const key = { bodyId: ctx.bodyId, caseId }
+      const timeline = await listTimeline(ctx.tx, { ...key, limit: partsMax, offset: 0 })
+      return {
+        timeline: timeline.rows.map((row) => row.state),
+        countermeasures: (await listParts(ctx.tx, 'countermeasures', key)).map((row) => row.state),
+        links: (await listParts(ctx.tx, 'links', key)).map((row) => row.state),
+        observables: (await listParts(ctx.tx, 'observables', key)).map((row) => row.state),
+      }
+    },
     /** Writes into the timeline, also of a closed case: what follows after closing is written down as well. */
     addTimelineEntry,
     /** Adds values; those the case has already and those that cannot be read are left out. */
