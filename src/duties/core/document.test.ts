@@ -112,11 +112,6 @@ describe('what is refused', () => {
       'duties.document_stage',
     ],
     ['submission before approval', submitDocument(reviewed, submission), 'duties.document_stage'],
-    [
-      'submission without receipt',
-      submitDocument(approved, { ...submission, receiptNumber: ' ' }),
-      'duties.receipt_missing',
-    ],
     ['second submission', submitDocument(submitted, submission), 'duties.document_stage'],
     ['superseding a draft', supersedeDocument(draft, 'doc2'), 'duties.document_stage'],
     [

@@ -94,7 +94,6 @@ export type DocumentRefusal = Refusal<
   | 'duties.approver_is_author'
   | 'duties.countersigner_is_approver'
   | 'duties.reason_missing'
-  | 'duties.receipt_missing'
 >
 
 type Answer = DocumentEvent[] | DocumentRefusal
@@ -206,10 +205,9 @@ export function countersignDocument(document: CaseDocument, by: By): Answer {
   return [{ type: 'document.countersigned', by }]
 }
 
-/** A person has submitted it outside Toride and writes down the receipt. */
+/** A person has submitted it outside Toride; whether a receipt number is needed is asked of the duty. */
 export function submitDocument(document: CaseDocument, submission: DocumentSubmission): Answer {
   if (document.stage !== 'approved') return wrongStage(document, 'submitted')
-  if (submission.receiptNumber.trim() === '') return refuse('duties.receipt_missing')
   return [{ type: 'document.submitted', submission }]
 }
 

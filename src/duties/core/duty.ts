@@ -163,12 +163,20 @@ export function reopenDuty(duty: Duty, given: { reason: string; by: By }): DutyE
 export function submitDuty(duty: Duty, submission: Submission): DutyEvent[] | DutyRefusal {
   const course: readonly SubmissionKind[] = courses[duty.proposal.kind].submits
   if (!course.includes(submission.kind)) return refuse('duties.submission_kind')
-  const isStatutory = duty.proposal.strength === 'statutory'
-  if (isStatutory && duty.proposal.kind !== 'notice' && submission.receiptNumber.trim() === '')
-    return refuse('duties.receipt_missing')
+  if (needsReceipt(duty) && submission.receiptNumber.trim() === '') return refuse('duties.receipt_missing')
   const next = stageAfter(duty, submission.kind)
   if (next === null) return cannotMove(duty, 'final_submitted')
   return allowed(duty, next) ?? [{ type: 'duty.submitted', submission }]
+}
+
+/** Kinds of submission that fit the duty and its stage. */
+export function submissionKindsOf(duty: Duty): SubmissionKind[] {
+  return courses[duty.proposal.kind].submits.filter((kind) => stageAfter(duty, kind) !== null)
+}
+
+/** What the law asks to report comes back with a number; letters and telephone calls do not. */
+export function needsReceipt(duty: Duty): boolean {
+  return duty.proposal.strength === 'statutory' && duty.proposal.kind !== 'notice'
 }
 
 /** Ends a duty on which nothing more is to be submitted. */

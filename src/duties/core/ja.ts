@@ -28,12 +28,36 @@ export const dutyRefusals = {
   'duties.approver_is_author':
     '書いた人は決裁をできません。ほかに誰もいないときは、理由を書いて先に進め、24時間以内に連署を受けてください。',
   'duties.countersigner_is_approver': '書いた人と決裁した人は、連署をできません。ほかの人に頼んでください。',
+  'duties.known_in_future': '知った日時が、いまより後になっています。日時を確かめてください。',
+  'duties.fact_unknown': (p: Params) =>
+    `この版の質問にない項目か、読み取れない答えがあります：${p['names'] ?? ''}`,
+  'duties.entry_unreadable': (p: Params) =>
+    `欄に合わない内容があります：${p['labels'] ?? ''}。選ぶ欄は一覧から選び、長い文は短くしてください。`,
+  'duties.form_unknown': '文書の種類を一覧から選び直してください。',
+  'duties.duty_unknown': '報告が見つかりません。画面を開き直して、選び直してください。',
+  'duties.document_unknown': '文書が見つかりません。画面を開き直して、選び直してください。',
+  'duties.document_open_already': (p: Params) =>
+    `「${p['title'] ?? ''}」は、もう下書きがあります。そちらを仕上げてください。`,
+  'duties.document_changed':
+    '見直しのあとで内容が変わっています。差し戻して、もう一度見直しを受けてください。',
+  'duties.document_not_approved': '決裁前の文書は、提出したと記録できません。先に決裁を受けてください。',
+  'duties.head_missing': (p: Params) =>
+    `提出に欠かせない欄が空いています：${p['labels'] ?? ''}。「事実を書く」で書いてください。`,
+  'duties.replaces_unknown': '直すもとの文書は、決裁済みか提出済みの、同じ種類のものに限ります。',
+  'duties.submitted_in_future': '提出した日時が、いまより後になっています。日時を確かめてください。',
+  'duties.final_needs_ciso':
+    '確報の決裁は、CISO（最高情報セキュリティ責任者）が行います。CISOに頼んでください。',
+  'duties.template_broken': (p: Params) =>
+    `文書のひな形（Word）を読み取れません：${p['reason'] ?? ''}。ひな形を確かめてください。`,
+  'duties.template_unknown_name': (p: Params) =>
+    `文書のひな形（Word）に、この様式にない名前があります：${p['names'] ?? ''}。`,
   'duties.usage': '使い方：toride duties assess --facts ファイル名（標準入力は -）',
 }
 
 type Params = Readonly<Record<string, string | number>>
 
 export const ja = {
+  refusals: dutyRefusals,
   law: (p: { law: string; rule: string; items: readonly string[] }) =>
     p.rule === '' ? p.law : `${p.law}・${p.rule}${p.items.join('・')}`,
   citation: (p: { law: string; rule: string; item: string }) =>
@@ -86,9 +110,141 @@ export const ja = {
     dueChanged: (p: { title: string; before: string; after: string }) =>
       `「${p.title}」の期限は、${p.before}から、${p.after}に変わります。`,
     nothingChanged: '必要になる報告と期限は変わりません。',
+    begun: (p: { expected: number; candidates: number }) =>
+      p.expected === 0
+        ? `候補${p.candidates}件を挙げました。`
+        : `必要になる見込みの報告${p.expected}件と、候補${p.candidates}件を挙げました。`,
+    reopened: (p: { title: string }) =>
+      `「${p.title}」は該当しないと確認されていましたが、事実が変わったため、もう一度候補になります。`,
+  },
+  names: {
+    prefecture: (p: { prefecture: string }) => (p.prefecture === '' ? '都道府県' : p.prefecture),
+    police: (p: { prefecture: string }) => {
+      if (p.prefecture === '') return '都道府県警察'
+      return p.prefecture === '東京都' ? '警視庁' : `${p.prefecture}警察`
+    },
+  },
+  facts: {
+    yes: 'はい',
+    no: 'いいえ',
+    unknown: '不明',
+    none: 'なし',
+    notAsked: '不明',
+    count: (p: { count: number }) => `${p.count.toLocaleString('en-US')}人`,
+    changed: (p: { label: string; before: string; after: string }) => `${p.label}：${p.before} → ${p.after}`,
+    basisChanged: (p: { label: string }) => `${p.label}：根拠を書き直しました`,
+    knownAt: '最初に知った日時',
+    knownSection: '最初に知った所属',
+    reportableFrom: '報告の対象になった日時',
+    regime: '適用する規定',
+    organ: '実施機関',
+    opened: '案件を起こしたときの最初の判定',
+  },
+  regimes: {
+    government: '行政機関等（市町村長、教育委員会など）',
+    private: '病院・大学など（事業者の規定）',
+    council: '議会（議会の条例）',
+  },
+  system: 'Toride（自動）',
+  submissionKinds: { preliminary: '速報・第1報', supplement: '続報', final: '確報・完了' },
+  documentKinds: { preliminary: '新規（速報）', supplement: '続報', final: '確報' },
+  destinations: {
+    ppc: '個人情報保護委員会',
+    persons: '本人',
+    'council-chair': '議長',
+    'soumu-prefecture': (p: { prefecture: string; police: string }) => `総務省・${p.prefecture}`,
+    police: (p: { prefecture: string; police: string }) => p.police,
+  },
+  timeline: {
+    submitted: (p: { title: string; kind: string; receipt: string }) =>
+      p.receipt === ''
+        ? `提出した：${p.title}（${p.kind}）`
+        : `提出した：${p.title}（${p.kind}、受付番号 ${p.receipt}）`,
+    setAside: (p: { title: string; reason: string }) => `該当しないと確認した：${p.title}（${p.reason}）`,
+    approved: (p: { title: string; version: number }) => `文書を決裁した：${p.title} 第${p.version}版`,
+  },
+  missing: {
+    duty: (p: { title: string; stage: string }) =>
+      `「${p.title}」が終わっていません（${p.stage}）。提出を記録するか、該当しないことの確認を受けてください。`,
+    fellAway: (p: { title: string }) =>
+      `「${p.title}」が外れる見込みです。該当しないことの確認を受けてください。`,
+    countersign: (p: { title: string }) =>
+      `文書「${p.title}」は、1人で決裁されています。連署を受けてください。`,
+  },
+  rules: {
+    old: '条文の確認日から1年を過ぎています。使う前に、いまの条文を確かめてください。',
+  },
+  sources: {
+    knownAt: (p: { at: string; section: string }) => (p.section === '' ? p.at : `${p.at}（${p.section}）`),
+    about: (p: { time: string }) => `${p.time}ごろ`,
+    course: (p: { at: string; lane: string; text: string }) => `${p.at}　${p.lane}：${p.text}`,
+    indicator: (p: { kind: string; value: string }) => `${p.kind}：${p.value}`,
+    measure: (p: { at: string; title: string }) => `${p.at}　${p.title}`,
+    report: (p: { title: string; kind: string; at: string; receipt: string }) =>
+      `${p.at}　${p.title}（${p.kind}${p.receipt === '' ? '' : `、受付番号 ${p.receipt}`}）`,
+    rest: (p: { count: number }) => `（ほか${p.count}件。全文は案件の時系列にあります）`,
+    events: { leak: '漏えいのおそれ', loss: '滅失のおそれ', damage: '毀損のおそれ' },
+    incidentKinds: {
+      stopped: '情報システムの停止など',
+      attack: '外部からのサイバー攻撃',
+      leak: '盗難・紛失・漏えい',
+    },
+  },
+  documents: {
+    numbered: (p: { title: string; number: number }) => `${p.title}（第${p.number}報）`,
+    kinded: (p: { title: string; kind: string }) => `${p.title}（${p.kind}）`,
+    above: (p: { body: string; number: string }) => `${p.body}　案件 ${p.number}`,
+    draftMark: '下書き（決裁前）',
+    draftTitle: (p: { title: string }) => `【下書き】${p.title}`,
+    draftLead: '決裁の前の下書きです。このまま提出しないでください。',
+    approved: (p: { by: string; at: string; reviewer: string }) =>
+      `決裁：${p.at} ${p.by}${p.reviewer === '' ? '' : `（見直し：${p.reviewer}）`}`,
+    approvedAlone: (p: { by: string; at: string; reason: string }) =>
+      `決裁：${p.at} ${p.by}（1人で決裁。理由：${p.reason}。あとで連署を受けます）`,
+    demonstration: 'デモ（架空の町の内容です）',
+    markSeparator: '・',
+    handling: '取扱：庁内限り',
+    printed: (p: { by: string; at: string }) => `${p.at} ${p.by} が作成`,
+    signature: (p: { seat: string; name: string }) => `${p.seat} ${p.name}`,
+    letterContact: 'お問い合わせ',
+    signatures: {
+      title: '作成と決裁',
+      author: '作成',
+      reviewer: '見直し',
+      approver: '決裁',
+      countersigner: '連署',
+    },
+    fileName: (p: { number: string; title: string; version: number; format: string }) =>
+      `${p.number}_${p.title}_第${p.version}版.${p.format}`,
+    draftFileName: (p: { number: string; title: string; format: string }) =>
+      `下書き_${p.number}_${p.title}.${p.format}`,
+  },
+  today: {
+    kinds: { duty: '報告', document: '文書' },
+    review: (p: { title: string; name: string }) =>
+      `${p.name}さんの文書「${p.title}」が見直しを待っています。`,
+    approve: (p: { title: string }) => `見直しの済んだ文書「${p.title}」が決裁を待っています。`,
+    countersign: (p: { title: string; name: string }) =>
+      `${p.name}さんが1人で決裁した文書「${p.title}」に、連署が要ります。`,
+    acts: { open: '開く', review: '見直す', approve: '決裁する', countersign: '連署する' },
+    candidate: '候補',
+  },
+  search: { kind: '提出の記録' },
+  who: {
+    'duty.assess': '事実を入れられるのは、情報システムの担当・責任者と、個人情報保護の担当です。',
+    'duty.confirm': '該当すると決められるのは、責任者、CISO、個人情報保護の担当です。',
+    'duty.set_aside': '「該当しない」と確認できるのは、CISOと個人情報保護の担当です。',
+    'duty.submit': '提出を記録できるのは、責任者と個人情報保護の担当です。',
+    'duty.close': '終わりにできるのは、責任者、CISO、個人情報保護の担当です。',
+    'document.draft': '文書を書けるのは、情報システムの担当・責任者と、個人情報保護の担当です。',
+    'document.review': '見直せるのは、責任者と個人情報保護の担当です。',
+    'document.approve': '決裁できるのは、責任者、CISO、個人情報保護の担当です。',
+    'document.approve_final': '確報を決裁できるのは、CISOです。',
   },
   sheet: {
     unknown: '未判明',
+    empty: '（記載なし）',
+    asOf: (p: { at: string }) => `${p.at}現在`,
     comma: '、',
     completeness: (p: { filled: number; total: number }) => `${p.filled}／${p.total} 項目`,
   },
