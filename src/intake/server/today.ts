@@ -1,4 +1,4 @@
-/** What the intake puts on 「今日」 and into the search over everything. */
+/** What the intake puts on "today" and into the search over everything. */
 import { formatTime } from '../../kernel/core/wareki.ts'
 import type { SearchHit, TodayLine } from '../../kernel/core/today.ts'
 import type { Context } from '../../kernel/server/context.ts'

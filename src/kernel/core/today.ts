@@ -1,4 +1,4 @@
-/** Lines of 「today」: what any slice may put on the first page, in one shape. */
+/** Lines of "today": what any slice may put on the first page, in one shape. */
 import { z } from 'zod'
 import { instant } from './endpoint.ts'
 

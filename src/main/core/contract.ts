@@ -5,7 +5,7 @@ import { searchHit, todayLine } from '../../kernel/core/today.ts'
 
 const endpoint = endpointsWith({})
 
-/** Lines of 「今日」 of every slice, most urgent first within their section. */
+/** Lines of "today" of every slice, most urgent first within their section. */
 export const readToday = endpoint({
   id: 'main.readToday',
   method: 'GET',

@@ -1,4 +1,4 @@
-/** 「今日」 and the search over everything: asks every slice and joins the answers. */
+/** The page "today" and the search over everything: asks every slice and joins the answers. */
 import type { SearchHit, TodayLine } from '../../kernel/core/today.ts'
 import type { Slots } from '../../kernel/core/slot.ts'
 import type { Context } from '../../kernel/server/context.ts'
