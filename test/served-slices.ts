@@ -46,7 +46,14 @@ export type Caller = {
   get(url: string): Promise<LightMyRequestResponse>
   post(url: string, body?: object): Promise<LightMyRequestResponse>
   put(url: string, body?: object): Promise<LightMyRequestResponse>
+  /** Sends fields and one file as a form does. */
+  upload(
+    url: string,
+    form: { fields: Readonly<Record<string, string>>; file?: SentFile },
+  ): Promise<LightMyRequestResponse>
 }
+
+export type SentFile = { readonly name: string; readonly bytes: Buffer }
 
 export type Joined = { kernel: Kernel; organization: Organization; join: <P>(part: SliceParts<P>) => P }
 
@@ -201,5 +208,29 @@ function callerOf(app: FastifyInstance, who: Who): Caller {
     get: (url) => app.inject({ method: 'GET', url, headers }),
     post: (url, payload = {}) => app.inject({ method: 'POST', url, headers, payload }),
     put: (url, payload = {}) => app.inject({ method: 'PUT', url, headers, payload }),
+    upload: (url, form) => {
+      const type = `multipart/form-data; boundary=${boundary}`
+      return app.inject({
+        method: 'POST',
+        url,
+        headers: { ...headers, 'content-type': type },
+        payload: encode(form),
+      })
+    },
   }
+}
+
+const boundary = 'toride-test-boundary'
+
+function encode(form: { fields: Readonly<Record<string, string>>; file?: SentFile }): Buffer {
+  const part = (disposition: string, bytes: Buffer) => [
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
+    bytes,
+    Buffer.from('\r\n'),
+  ]
+  const fields = Object.entries(form.fields).flatMap(([name, value]) =>
+    part(`name="${name}"`, Buffer.from(value)),
+  )
+  const file = form.file ? part(`name="file"; filename="${form.file.name}"`, form.file.bytes) : []
+  return Buffer.concat([...fields, ...file, Buffer.from(`--${boundary}--\r\n`)])
 }

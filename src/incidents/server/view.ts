@@ -1,6 +1,6 @@
 /** Cases and their parts as the screens see them, with what this actor may do with each of them now. */
-import { ja as kernelWords } from '../../kernel/core/ja.ts'
 import type { Abilities } from '../../kernel/core/endpoint.ts'
+import { abilitiesFor, type Ability } from '../../kernel/server/abilities.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import type { Stored } from '../../kernel/server/record.ts'
 import type { CardRun } from '../core/card-run.ts'
@@ -11,34 +11,8 @@ import { defang, type Observable } from '../core/observable.ts'
 import { isSettled, stageNow, type Task } from '../core/task.ts'
 import { byOf, isMeant, isSamePerson } from '../core/who.ts'
 
-type OwnCode = keyof typeof ja.refusals
-
-/** One act: whether the state lets it be at all, the permission it takes, and what else stands in the way. */
-type Ability = {
-  readonly action: string
-  readonly fits: boolean
-  readonly permission: string
-  readonly obstacle?: OwnCode
-}
-
-/** Acts that fit the state: allowed, or blocked with the sentence that says why. Others are not mentioned. */
-export function abilitiesOf(ctx: Context, abilities: readonly Ability[]): Abilities {
-  const answer: Abilities = { allowed: [], blocked: [] }
-  for (const { action, permission, obstacle } of abilities.filter((ability) => ability.fits)) {
-    if (!ctx.can(permission)) {
-      const message = kernelWords.refusals['kernel.forbidden']
-      answer.blocked.push({ action, code: 'kernel.forbidden', message })
-    } else if (obstacle) {
-      answer.blocked.push({ action, code: obstacle, message: sentence(obstacle) })
-    } else answer.allowed.push(action)
-  }
-  return answer
-}
-
-function sentence(code: OwnCode): string {
-  const phrase: string | ((params: Record<string, string>) => string) = ja.refusals[code]
-  return typeof phrase === 'string' ? phrase : phrase({})
-}
+const abilitiesOf = (ctx: Context, abilities: readonly Ability<keyof typeof ja.refusals>[]): Abilities =>
+  abilitiesFor(ctx, ja.refusals, abilities)
 
 export function caseAbilities(ctx: Context, state: Case): Abilities {
   const isOpen = state.stage !== 'closed' && !state.mergedInto
