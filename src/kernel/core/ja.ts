@@ -114,6 +114,9 @@ export const ja = {
     progress: (p: { done: number; total: number }) =>
       `${p.total.toLocaleString('ja-JP')}件のうち ${p.done.toLocaleString('ja-JP')}件`,
     stop: '途中でやめる',
+    waited: (p: { hours: number; minutes: number }) =>
+      p.hours === 0 ? `${p.minutes}分` : `${p.hours}時間${p.minutes}分`,
+    waitedDays: (p: { days: number }) => `${p.days}日`,
     noDaysGiven: '日数の定めなし',
     target: '目標',
     latest: '遅くとも',
@@ -140,7 +143,7 @@ export const ja = {
       open: '行を開く、または青いボタンを押す',
       close: '閉じる（書きかけは残ります）',
       help: 'この一覧を出す',
-      then: 'に続けて',
+      followedBy: 'に続けて',
       to: '〜',
       or: 'または',
     },

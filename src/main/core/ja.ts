@@ -109,9 +109,6 @@ export const ja = {
       content: '内容',
       promiseOver: (p: { time: string }) => `約束を${p.time} 超過`,
       promiseIn: (p: { rest: string }) => `約束まで${p.rest}`,
-      waited: (p: { hours: number; minutes: number }) =>
-        p.hours === 0 ? `${p.minutes}分` : `${p.hours}時間${p.minutes}分`,
-      waitedDays: (p: { days: number }) => `${p.days}日`,
       deadlines: '期限が動いている報告',
       deadlinesNote: '残りの短い順。期限は自動で計算し、理由を案件に示しています。',
       deadlinesNone: '期限が動いている報告はありません。',

@@ -13,7 +13,7 @@ import { useServerNow } from '../../kernel/web/server-time.ts'
 import { useViewer } from '../../kernel/web/shell-context.ts'
 import { Tag, ZoneBadge } from '../../kernel/web/tag.tsx'
 import { ja } from '../core/ja.ts'
-import { sayWaited } from './waited.ts'
+import { sayWaited } from '../../kernel/web/waited.ts'
 
 const words = ja.web.today
 const rowsFirst = 10
