@@ -6,6 +6,7 @@ import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ja } from './ja.mjs'
+import { withLock } from './lock.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -20,10 +21,12 @@ export function bootstrap() {
   refuseUnsupported()
   const stamp = lockStamp()
   if (readText(stampFile) === stamp) return runtime()
-  if (!isInstalled()) install()
-  const node = runtime()
-  writeStamp(stampFile, stamp)
-  return node
+  return withLock(join(root, '.toride-install.lock'), () => {
+    if (readText(stampFile) !== stamp && !isInstalled()) install()
+    const node = runtime()
+    writeStamp(stampFile, stamp)
+    return node
+  })
 }
 
 /** True in the file that Node was started with; takes its `import.meta.url`. */

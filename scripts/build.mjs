@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootstrap, giveUp, isMain, readText, root, writeStamp } from './bootstrap.mjs'
 import { ja } from './ja.mjs'
+import { withLock } from './lock.mjs'
 
 const target = join(root, 'dist/web')
 const stampFile = join(root, 'dist/web.stamp')
@@ -12,7 +13,14 @@ const stampFile = join(root, 'dist/web.stamp')
 /** Builds beside the last build and swaps them, so that a server never serves half of one. */
 export function buildWeb(node, options = { force: false }) {
   const stamp = sourceStamp()
-  if (!options.force && existsSync(join(target, 'index.html')) && readText(stampFile) === stamp) return
+  const isCurrent = () => existsSync(join(target, 'index.html')) && readText(stampFile) === stamp
+  if (isCurrent() && !options.force) return
+  withLock(join(root, '.toride-build.lock'), () => {
+    if (!isCurrent() || options.force) build(node, stamp)
+  })
+}
+
+function build(node, stamp) {
   process.stderr.write(`${ja.building}\n`)
   const draft = join(root, `dist/web-${process.pid}`)
   makeFolder(join(root, 'dist'))
