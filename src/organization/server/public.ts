@@ -4,6 +4,7 @@ import type { Day } from '../../kernel/core/calendar.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import type { Database, Tx } from '../../kernel/server/database.ts'
 import type { Body } from '../core/body.ts'
+import type { Incumbency } from '../core/incumbency.ts'
 import type { Person } from '../core/person.ts'
 import type { Seat } from '../core/seat.ts'
 import type { Unit } from '../core/unit.ts'
@@ -39,6 +40,8 @@ export function organizationPublic(deps: { database: Database; zones: ZonesFile 
       flatten(await store.seats.find(tx, key)),
     person: async (tx: Tx, key: InBody & { id: string }): Promise<WithId<Person> | undefined> =>
       flatten(await store.people.find(tx, key)),
+    incumbency: async (tx: Tx, key: InBody & { id: string }): Promise<WithId<Incumbency> | undefined> =>
+      flatten(await store.incumbencies.find(tx, key)),
     units: async (tx: Tx, bodyId: string): Promise<WithId<Unit>[]> =>
       (await store.listUnits(tx, bodyId)).map(withId),
     seats: async (tx: Tx, bodyId: string): Promise<WithId<Seat>[]> =>
