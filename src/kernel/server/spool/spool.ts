@@ -111,7 +111,8 @@ function spoolOver(options: SpoolOptions, parts: Parts): Spool {
     reserve: (units) => writer.reserve(units),
     append: (record) => writer.append(record),
     isFull: () => writer.bytes() >= writer.bytesMax,
-    whenRoom: () => writer.until(() => writer.bytes() < writer.bytesMax),
+    whenRoom: () =>
+      writer.until(() => writer.bytes() < writer.bytesMax || writer.fencedBecause() !== undefined),
     read: async (consumer, limit) => {
       const places = nextPlaces(segments, cursorOf(consumer), limit)
       const to = (places.at(-1)?.record ?? writer.nextRecord() - 1) + 1

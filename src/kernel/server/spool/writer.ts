@@ -18,7 +18,7 @@ export type Writer = {
   bytes(): number
   nextRecord(): number
   fencedBecause(): string | undefined
-  /** Resolves when `isTrue` holds, or the writer is fenced or closed. */
+  /** Resolves when `isTrue` holds, or the writer is closed. */
   until(isTrue: () => boolean): Promise<void>
   wake(): void
   close(): Promise<void>
@@ -97,7 +97,7 @@ export function createWriter(options: WriterOptions): Writer {
 function until(state: State, isTrue: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      if (!isTrue() && state.fence === undefined && !state.isClosed) return
+      if (!isTrue() && !state.isClosed) return
       state.waiters.delete(look)
       resolve()
     }
