@@ -10,12 +10,15 @@ import {
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { searchSource, todaySource } from '../../kernel/server/today.ts'
 import type { Incidents } from '../../incidents/server/public.ts'
+import type { Organization } from '../../organization/server/public.ts'
 import type { Registers } from '../../registers/server/public.ts'
 import * as contract from '../core/contract.ts'
+import * as slipContract from '../core/contract-slip.ts'
 import * as decide from '../core/decide.ts'
 import { ja } from '../core/ja.ts'
 import { policy } from '../core/policy.ts'
 import { changeReport, loadReport } from './change-report.ts'
+import { downloadSlip } from './download-slip.ts'
 import { readIntakeContent, type IntakeContent } from './intake-content.ts'
 import { readReportList } from './list-reports.ts'
 import { createNeighbours } from './neighbours.ts'
@@ -28,12 +31,23 @@ import { verifyCaller } from './verify-caller.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
 import { toView } from './view.ts'
 
-type Left = { readonly registers: Registers; readonly incidents: Incidents }
+type Left = {
+  readonly organization: Organization
+  readonly registers: Registers
+  readonly incidents: Incidents
+}
 
 export function createIntake(kernel: Kernel, left: Left): SliceParts<Intake> {
   const content = readIntakeContent(kernel.content)
   return {
-    routes: [...slipRoutes(content), ...decisionRoutes(left), ...caseRoutes(content, left)],
+    routes: [
+      ...slipRoutes(content),
+      ...decisionRoutes(left),
+      ...caseRoutes(content, left),
+      route(slipContract.downloadSlip, (ctx, input) =>
+        downloadSlip(ctx, { ...left, content, publicUrl: kernel.config.publicUrl ?? '' }, input),
+      ),
+    ],
     slots: [
       fill(policyTable, policy),
       fill(phraseTable, ja.refusals),
