@@ -1,7 +1,6 @@
 /** Buttons: one filled button a region; acts that are not allowed stay visible with the reason beside them. */
 import { useId } from 'react'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
-import type { Abilities } from '../core/endpoint.ts'
 import { Link } from './location.tsx'
 
 export type ButtonLook = {
@@ -83,18 +82,21 @@ export function LinkButton({ children, ...rest }: ButtonHTMLAttributes<HTMLButto
   )
 }
 
+/** What the reply about a record says of the acts on it. */
+export type Abilities = {
+  readonly allowed: readonly string[]
+  readonly blocked: readonly { readonly action: string; readonly message: string }[]
+}
+
 /** The props of a button for `action` on a record: nothing when allowed, else why not. */
-export function abilityOf(
-  record: Pick<Abilities, 'allowed' | 'blocked'>,
-  action: string,
-): { blockedBecause?: string } {
+export function abilityOf(record: Abilities, action: string): { blockedBecause?: string } {
   if (record.allowed.includes(action)) return {}
   const blocked = record.blocked.find((entry) => entry.action === action)
   return { blockedBecause: blocked?.message ?? '' }
 }
 
 /** True when the button for `action` should be shown at all: allowed, or not now with a reason. */
-export function isOffered(record: Pick<Abilities, 'allowed' | 'blocked'>, action: string): boolean {
+export function isOffered(record: Abilities, action: string): boolean {
   return record.allowed.includes(action) || record.blocked.some((entry) => entry.action === action)
 }
 

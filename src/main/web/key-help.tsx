@@ -6,7 +6,7 @@ const words = ja.web.keys
 
 const rows: readonly { keys: readonly string[]; words: string }[] = [
   { keys: ['/'], words: words.search },
-  { keys: ['g', words.then, '1', words.to, '7'], words: words.places },
+  { keys: ['g', words.followedBy, '1', words.to, '7'], words: words.places },
   { keys: ['n'], words: words.report },
   { keys: ['j', 'k', words.or, '\u2193', '\u2191'], words: words.rows },
   { keys: ['Space'], words: words.select },
@@ -15,7 +15,7 @@ const rows: readonly { keys: readonly string[]; words: string }[] = [
   { keys: ['?'], words: words.help },
 ]
 
-const joiners: ReadonlySet<string> = new Set([words.then, words.to, words.or])
+const joiners: ReadonlySet<string> = new Set([words.followedBy, words.to, words.or])
 
 export function KeyHelp({ isOpen, close }: { isOpen: boolean; close: () => void }) {
   return (

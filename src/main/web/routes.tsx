@@ -2,6 +2,7 @@
 import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
 import { routes as organization } from '../../organization/web/routes.tsx'
+import { routes as registers } from '../../registers/web/routes.tsx'
 import { SearchPage } from './search-page.tsx'
 import { SettingsIndexPage } from './settings-index-page.tsx'
 import { StatusPage } from './status-page.tsx'
@@ -14,4 +15,4 @@ const own: readonly PageRoute[] = [
   { path: '/settings/status', page: StatusPage },
 ]
 
-export const pages: readonly PageRoute[] = [...organization, ...access, ...own]
+export const pages: readonly PageRoute[] = [...organization, ...access, ...registers, ...own]

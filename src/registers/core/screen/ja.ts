@@ -120,6 +120,7 @@ export const ja = {
     addLink: '加える',
     remove: (p: { name: string }) => `${p.name}を外す`,
     month: '年と月を選びます。',
+    blankOption: '（空）',
     badNumber: '数字で入れてください。',
     draftKept: '書きかけの内容を表示しています。',
     discard: '書きかけを捨てる',
