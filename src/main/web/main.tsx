@@ -24,6 +24,8 @@ import { createRoot } from 'react-dom/client'
 import { pageNonce, theme } from '../../kernel/web/theme.ts'
 import { ToastProvider } from '../../kernel/web/toast.tsx'
 import { removeOldDrafts } from '../../kernel/web/draft.ts'
+import { WebFillings } from '../../kernel/web/web-slot.tsx'
+import { fillings } from './fillings.ts'
 import { createToride } from './router.tsx'
 
 const client = new QueryClient({
@@ -40,7 +42,9 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="light" getStyleNonce={pageNonce}>
       <QueryClientProvider client={client}>
         <ToastProvider>
-          <RouterProvider router={createToride()} />
+          <WebFillings value={fillings}>
+            <RouterProvider router={createToride()} />
+          </WebFillings>
         </ToastProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -1,0 +1,4 @@
+/** What later slices put into places of earlier pages, in the order of `order.ts`. */
+import type { WebFilling } from '../../kernel/web/web-slot.tsx'
+
+export const fillings: readonly WebFilling[] = []
