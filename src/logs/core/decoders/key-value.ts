@@ -5,9 +5,10 @@ import { lookUp, type Decoder, type Reading } from '../decoder.ts'
 
 const pairsMax = 256
 
-/** Reads the pairs of a line; text between them is left to `message`. */
-export function readPairs(text: string): Record<string, string> {
-  const pairs: Record<string, string> = {}
+type Pairs = Record<string, string>
+
+/** Reads the pairs of a line into `pairs`; text between them is left out. */
+export function readPairs(text: string, pairs: Pairs = {}): Pairs {
   let at = 0
   for (let count = 0; count < pairsMax; count += 1) {
     const equals = text.indexOf('=', at)
@@ -24,12 +25,14 @@ export function readPairs(text: string): Record<string, string> {
 }
 
 function beginOfName(text: string, from: number, equals: number): number {
-  const blank = Math.max(
-    text.lastIndexOf(' ', equals),
-    text.lastIndexOf(',', equals),
-    text.lastIndexOf('\t', equals),
-  )
-  return Math.max(from, blank + 1)
+  let at = equals
+  while (at > from && !isBlank(text.charCodeAt(at - 1))) at -= 1
+  return at
+}
+
+/** Space, comma or tab. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x2c || code === 0x09
 }
 
 function endOfQuoted(text: string, from: number): number {
@@ -106,10 +109,10 @@ const protocols: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '
 
 function readKeyValue(reading: Reading): void {
   const { event, message } = reading
-  const pairs = readPairs(message)
-  Object.assign(event.fields, pairs)
-  for (const [column, names] of textNames) setText(event, column, firstOf(pairs, names))
-  for (const [column, names] of numberNames) setNumber(event, column, firstOf(pairs, names))
+  const pairs = readPairs(message, event.fields)
+  const columns: Record<string, string | number> = event as EventColumns
+  for (const [column, names] of textNames) columns[column] = firstOf(pairs, names)
+  for (const [column, names] of numberNames) columns[column] = Number(firstOf(pairs, names)) || 0
   event.protocol = (lookUp(protocols, event.protocol) ?? event.protocol).toLowerCase()
   event.outcome = lookUp(outcomes, event.action.toLowerCase()) ?? outcomeOf(pairs)
   event.durationMs = Number(pairs['duration'] ?? 0) * 1000 || 0
@@ -135,15 +138,6 @@ function firstOf(pairs: Readonly<Record<string, string>>, names: readonly string
     if (value !== undefined && value !== '') return value
   }
   return ''
-}
-
-function setText(event: EventColumns, column: keyof EventColumns, value: string): void {
-  if (value !== '') Object.assign(event, { [column]: value })
-}
-
-function setNumber(event: EventColumns, column: keyof EventColumns, value: string): void {
-  const number = Number(value)
-  if (value !== '' && Number.isFinite(number)) Object.assign(event, { [column]: number })
 }
 
 function readFortigate(reading: Reading): void {

@@ -63,7 +63,9 @@ function writeColumn(out: Out, column: Column, rows: Rows): void {
   if (column.kind === 'map') return writeMaps(out, events)
   if (column.kind === 'texts') return writeLists(out, events)
   if (column.kind === 'text') {
-    for (const stored of events) writeText(out, textOf(column, stored, rows.context))
+    const { key } = column
+    if (key) for (const { event } of events) writeText(out, event[key] as string)
+    else for (const stored of events) writeText(out, ownText(column, stored, rows.context))
     return
   }
   const width = widths[column.kind]
@@ -75,8 +77,7 @@ function writeColumn(out: Out, column: Column, rows: Rows): void {
 
 const widths = { instant: 8, u64: 8, u32: 4, u16: 2, u8: 1 } as const
 
-function textOf(column: Column, stored: StoredEvent, context: BlockContext): string {
-  if (column.key) return String(stored.event[column.key])
+function ownText(column: Column, stored: StoredEvent, context: BlockContext): string {
   if (column.name === 'raw') return stored.raw
   return column.name === 'source' ? context.source : context.bodyId
 }
@@ -126,13 +127,15 @@ function writeLists(out: Out, events: readonly StoredEvent[]): void {
 }
 
 function writeMaps(out: Out, events: readonly StoredEvent[]): void {
-  const entries = events.map((stored) => Object.entries(stored.event.fields))
+  const names = events.map((stored) => Object.keys(stored.event.fields))
   writeOffsets(
     out,
-    entries.map((list) => list.length),
+    names.map((list) => list.length),
   )
-  for (const list of entries) for (const [name] of list) writeText(out, name)
-  for (const list of entries) for (const [, value] of list) writeText(out, value)
+  for (const list of names) for (const name of list) writeText(out, name)
+  for (const [index, { event }] of events.entries()) {
+    for (const name of names[index] ?? []) writeText(out, event.fields[name] ?? '')
+  }
 }
 
 function writeOffsets(out: Out, lengths: readonly number[]): void {
