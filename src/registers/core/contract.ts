@@ -209,7 +209,7 @@ export const changeItem = endpoint({
 
 const many = z.array(z.strictObject({ id, version })).min(1).max(200)
 
-/** 「内容は今も正しいと確認した」, for many at once: all or none. */
+/** Says that items are still true, for many at once: all or none. */
 export const verifyItems = endpoint({
   id: 'registers.verifyItems',
   method: 'POST',

@@ -140,7 +140,7 @@ function withValues(kind: RegisterKind, state: Item, values: RegisterValues): It
     zone: textOfType(kind, values, 'zone'),
     linkIds: [...new Set(linksOf(kind, values).map((link) => link.itemId))],
     addresses: addressesOf(kind, values),
-    search: searchTextOf(values),
+    search: searchTextOf(kind, values),
   }
 }
 
@@ -163,8 +163,16 @@ function addressesOf(kind: RegisterKind, values: RegisterValues): string[] {
 
 const searchLengthMax = 8000
 
-function searchTextOf(values: RegisterValues): string {
-  return foldText(Object.values(values).flatMap(textsOf).join('\n')).slice(0, searchLengthMax)
+/** What people may look for: texts and the labels of choices, not the ids behind them. */
+function searchTextOf(kind: RegisterKind, values: RegisterValues): string {
+  const texts = kind.fields.flatMap((field) => {
+    if (['unit', 'zone', 'link', 'links'].includes(field.type)) return []
+    const found = textsOf(values[field.id])
+    return field.options
+      ? found.map((id) => field.options?.find((choice) => choice.id === id)?.label ?? '')
+      : found
+  })
+  return foldText(texts.join('\n')).slice(0, searchLengthMax)
 }
 
 function textsOf(value: unknown): string[] {

@@ -73,6 +73,8 @@ type ReadRow = {
   /** Fields that the file has; an empty cell takes the value away. */
   readonly cells: ReadonlyMap<string, RegisterValues[string] | undefined>
   readonly faults: string[]
+  /** Fields whose cell says something that cannot be read: they are not called empty as well. */
+  readonly faulty: ReadonlySet<string>
 }
 
 function readRow(
@@ -80,16 +82,21 @@ function readRow(
   { row, columns, lookup }: { row: Row; columns: Columns; lookup: Lookup },
 ): ReadRow {
   const cells = new Map<string, RegisterValues[string] | undefined>()
+  const faulty = new Set<string>()
   const faults = row.cells.length > columns.fields.length ? [reasons.columns()] : []
   for (const [index, field] of columns.fields.entries()) {
     if (!field) continue
     const read = readCell(field, rearm(row.cells[index] ?? ''), lookup)
-    if ('code' in read) faults.push(reasons[read.code]({ label: read.label, value: read.value }))
-    else cells.set(field.id, read.value)
+    if (!('code' in read)) {
+      cells.set(field.id, read.value)
+      continue
+    }
+    faulty.add(field.id)
+    faults.push(reasons[read.code]({ label: read.label, value: read.value }))
   }
   const title = cells.get(kind.title_field)
   const id = columns.id < 0 ? '' : (row.cells[columns.id] ?? '').trim()
-  return { line: row.line, id, title: typeof title === 'string' ? title : '', cells, faults }
+  return { line: row.line, id, title: typeof title === 'string' ? title : '', cells, faults, faulty }
 }
 
 type Match = { readonly record: StoredItem | undefined; readonly faults: string[] }
@@ -124,7 +131,7 @@ function judge(
   const { record } = match
   const base = { ...record?.state.values, ...Object.fromEntries(read.cells) }
   const wanted = Object.fromEntries(Object.entries(base).filter((entry) => entry[1] !== undefined))
-  const faults = [...found.faults, ...missingFields(kind, wanted)]
+  const faults = [...found.faults, ...missingFields(kind, wanted, read.faulty)]
   const values = faults.length === 0 ? parseValues(deps, kind, wanted) : {}
   if (isRefusal(values)) faults.push(ja.refusals['registers.bad_values'](values.params))
   if (record?.state.retired) faults.push(reasons.retired())
@@ -139,8 +146,8 @@ function stateOf(record: StoredItem | undefined, values: RegisterValues): Compar
   return Object.keys(diffValues(record.state.values, values).changes).length > 0 ? 'changed' : 'same'
 }
 
-function missingFields(kind: RegisterKind, values: object): string[] {
+function missingFields(kind: RegisterKind, values: object, faulty: ReadonlySet<string>): string[] {
   return kind.fields
-    .filter((field) => field.required && !(field.id in values))
+    .filter((field) => field.required && !(field.id in values) && !faulty.has(field.id))
     .map((field) => reasons.required({ label: field.label }))
 }
