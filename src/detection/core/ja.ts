@@ -42,6 +42,11 @@ const ruleRefusals: Readonly<Record<RuleFaultCode, Phrase>> = {
 
 export const ja = {
   refusals: {},
+  habit: {
+    title: '28日間の回数',
+    tooShort: (p: { days: number }) => `いつもと比べる日数が足りません（${p.days}日）。`,
+    dayHits: (p: { day: string; hits: number }) => `${p.day} ${p.hits}回`,
+  },
   alert: { knownBySection: 'Torideの自動検知' },
   sigma: {
     refusals: ruleRefusals,

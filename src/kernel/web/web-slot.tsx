@@ -1,10 +1,10 @@
 /** Web slots: a page leaves a typed place that later slices fill with a component; `main` alone joins them. */
 import { createContext, useContext } from 'react'
-import type { ComponentType } from 'react'
+import type { ReactNode } from 'react'
 
 export type WebSlot<Props> = { readonly name: string; readonly props?: Props }
 
-export type WebFilling = { readonly name: string; readonly part: ComponentType<never> }
+export type WebFilling = { readonly name: string; readonly part: (props: never) => ReactNode }
 
 /** Declares a place. `name` is `<slice>.<what>` and unique; declared in `web/public.tsx` of the slice. */
 export function webSlot<Props>(name: string): WebSlot<Props> {
@@ -12,7 +12,7 @@ export function webSlot<Props>(name: string): WebSlot<Props> {
 }
 
 /** What a later slice exports from `web/fillings.tsx`. */
-export function fillWeb<Props>(slot: WebSlot<Props>, part: ComponentType<Props>): WebFilling {
+export function fillWeb<Props>(slot: WebSlot<Props>, part: (props: Props) => ReactNode): WebFilling {
   return { name: slot.name, part }
 }
 
@@ -24,7 +24,7 @@ export function Filled<Props extends object>({ slot, props }: { slot: WebSlot<Pr
   const fillings = useContext(WebFillings).filter((filling) => filling.name === slot.name)
   return fillings.map((filling, index) => {
     // The slot's name ties the filling to these props: `fillWeb` let no other component in.
-    const Part = filling.part as unknown as ComponentType<Props>
+    const Part = filling.part as (props: Props) => ReactNode
     return <Part key={index} {...props} />
   })
 }

@@ -1,4 +1,5 @@
 /** What later slices put into places of earlier pages, in the order of `order.ts`. */
+import { fillings as detection } from '../../detection/web/fillings.tsx'
 import type { WebFilling } from '../../kernel/web/web-slot.tsx'
 
-export const fillings: readonly WebFilling[] = []
+export const fillings: readonly WebFilling[] = [...detection]
