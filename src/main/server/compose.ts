@@ -35,7 +35,8 @@ export type Toride = {
 
 /** Starts every part and answers when requests can be served; the caller listens. */
 export async function compose(config: Config, now: () => Date = () => new Date()): Promise<Toride> {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  // Others may pass through but not look: the database runs under an account of its own below this folder.
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
   const log = createLog(path.join(config.dataDir, 'log'))
   const store = await openRelationalStore(config, log)
   const program = createProgram({ config, log, addresses: store.addresses, now })
