@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { decodeLine } from '../../../logs/core/decode.ts'
 import { demoLogLines } from './log-day.ts'
 import { demoLogsSchema } from './logs.ts'
 import { demoClock, fillTimes, resolveWhen } from './when.ts'
@@ -10,8 +11,9 @@ const file = new URL('../../../../content/demo/logs.yaml', import.meta.url)
 const settings = demoLogsSchema.parse(parse(readFileSync(file, 'utf8')))
 const now = new Date('2026-11-25T01:42:00Z')
 const lines = [...demoLogLines(now, settings)]
-const of = (source: string): string[] =>
-  lines.filter((entry) => entry.source === source).map((entry) => entry.line)
+const names: Record<string, string> = { ...settings.hosts }
+const of = (kind: string): string[] =>
+  lines.filter((entry) => entry.source === names[kind]).map((entry) => entry.line)
 
 describe('the day of logs', () => {
   it('has the size of a small town', () => {
@@ -76,6 +78,18 @@ describe('the day of logs', () => {
         expect(address).toMatch(/^(203\.0\.113|198\.51\.100|192\.0\.2)\./)
     const names = new Set(lines.flatMap(({ line }) => line.match(/@[a-z0-9.-]+\.[a-z]+/g) ?? []))
     for (const name of names) expect(name).toMatch(/example(\.jp)?$/)
+  })
+})
+
+describe('the log intake', () => {
+  it('reads every line as what it is, at the time it happened', () => {
+    const received = now.getTime()
+    for (const { kind, line } of lines) {
+      const { event, isFallback } = decodeLine(line, { kind, received, zone: 540 })
+      expect(isFallback, line).toBe(false)
+      expect(event.ts, line).toBeLessThanOrEqual(received + 1000)
+      expect(event.ts, line).toBeGreaterThan(received - 32 * 3_600_000)
+    }
   })
 })
 

@@ -5,7 +5,21 @@ import { createChance, type Chance } from './chance.ts'
 import { usualFields } from './usual-fields.ts'
 import { demoClock, resolveWhen, type DemoClock } from './when.ts'
 
-export type DemoLogLine = { readonly source: DemoSource; readonly line: string }
+export type DemoLogLine = {
+  /** Name of the source, as the register of logs knows it. */
+  readonly source: string
+  /** Kind of source, as the log intake knows it. */
+  readonly kind: 'fortigate' | 'auto' | 'windows' | 'postfix' | 'keyvalue'
+  readonly line: string
+}
+
+const kinds: Readonly<Record<DemoSource, DemoLogLine['kind']>> = {
+  fortigate: 'fortigate',
+  squid: 'auto',
+  windows: 'windows',
+  postfix: 'postfix',
+  muka: 'keyvalue',
+}
 
 type Entry = {
   readonly at: number
@@ -34,7 +48,7 @@ export function* demoLogLines(now: Date, settings: DemoLogs): Generator<DemoLogL
   for (const { at, source, host, fields } of entries) {
     if (at > now.getTime()) continue
     if (source === settings.silent.source && at >= silentFrom) continue
-    yield { source, line: logLine(source, at, { host, fields }) }
+    yield { source: settings.hosts[source], kind: kinds[source], line: logLine(source, at, { host, fields }) }
   }
 }
 
@@ -84,5 +98,5 @@ function* storyTimes(entry: StoryEntry, clock: DemoClock, chance: Chance): Gener
 }
 
 function hostOf(source: DemoSource, settings: DemoLogs): string {
-  return source === 'windows' ? 'DC01' : settings.hosts[source]
+  return settings.hosts[source]
 }

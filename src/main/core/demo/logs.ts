@@ -51,7 +51,7 @@ export const demoLogsSchema = z.strictObject({
     .min(1)
     .max(100),
   correspondents: z.array(name).min(1).max(50),
-  hosts: z.strictObject({ fortigate: name, squid: name, postfix: name, muka: name }),
+  hosts: z.strictObject({ fortigate: name, squid: name, windows: name, postfix: name, muka: name }),
   silent: z.strictObject({ source: z.enum(demoSources), from: when }),
   story: z.array(storyEntry).max(200),
 })
