@@ -1,16 +1,10 @@
 /** The anatomy of a page: context row, head with title, lead and acts, body, and what print adds. */
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
-import { jstDay } from '../core/calendar.ts'
 import { ja } from '../core/ja.ts'
-import {
-  formatDateTime,
-  formatDateTimeShort,
-  formatDay,
-  formatRemaining,
-  formatTime,
-} from '../core/wareki.ts'
+import { formatDateTime, formatDateTimeShort, formatRemaining } from '../core/wareki.ts'
 import { useConnection } from './connection.ts'
+import { sayDue } from './deadline.ts'
 import { Link, useHere } from './location.tsx'
 import { useServerNow } from './server-time.ts'
 import { useShellIfAny } from './shell-context.ts'
@@ -86,7 +80,7 @@ function ContextRow({ crumbs, title }: { crumbs: readonly Crumb[]; title: string
             <span className="strong">
               {ja.web.deadlineSaid({
                 sentence: shell.nextDeadline.sentence,
-                due: sayDue(shell.nextDeadline.dueAt),
+                due: sayDue(shell.nextDeadline.dueAt, now),
                 remaining: formatRemaining(now, shell.nextDeadline.dueAt),
               })}
             </span>{' '}
@@ -142,11 +136,4 @@ function PrintHead() {
       </div>
     </div>
   )
-}
-
-/** A deadline at the end of a day is written as the day, any other with its time. */
-function sayDue(due: Date): string {
-  const isMidnight = due.getTime() % 86_400_000 === 15 * 3_600_000
-  if (isMidnight) return formatDay(jstDay(new Date(due.getTime() - 1)))
-  return `${formatDay(jstDay(due))}${formatTime(due)}`
 }

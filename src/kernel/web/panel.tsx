@@ -57,10 +57,22 @@ export function Stack({ isTight, children }: { isTight?: boolean; children: Reac
 export function Facts({
   items,
   hasWideTerms,
+  isHalved,
 }: {
   items: readonly { term: ReactNode; value: ReactNode | undefined; key: string }[]
   hasWideTerms?: boolean
+  /** Two columns where there is room: for long lists of short values. */
+  isHalved?: boolean
 }) {
+  if (isHalved) {
+    const half = Math.ceil(items.length / 2)
+    return (
+      <div className="facts-halves">
+        <Facts items={items.slice(0, half)} />
+        <Facts items={items.slice(half)} />
+      </div>
+    )
+  }
   return (
     <dl className={hasWideTerms ? 'facts wide-terms' : 'facts'}>
       {items

@@ -18,7 +18,7 @@ export function FreshnessTag({ item, hasReason }: { item: FreshItem; hasReason?:
   return (
     <>
       <Mark item={item} day={day} />
-      {hasReason && item.freshness === 'stale' ? <div className="second">{item.reason}</div> : null}
+      {hasReason && item.freshness === 'stale' && day ? <div className="second">{item.reason}</div> : null}
     </>
   )
 }

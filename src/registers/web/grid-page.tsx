@@ -1,7 +1,7 @@
 /** One register as a grid, stalest first: is this still true? */
 import { useState } from 'react'
 import { Button, ButtonLink } from '../../kernel/web/button.tsx'
-import { useQueryMembers } from '../../kernel/web/location.tsx'
+import { Link, useQueryMembers } from '../../kernel/web/location.tsx'
 import { Page } from '../../kernel/web/page.tsx'
 import { Columns, Panel } from '../../kernel/web/panel.tsx'
 import { useMay } from '../../kernel/web/shell-context.ts'
@@ -32,6 +32,9 @@ export function GridPage() {
       <Region reading={kinds}>
         {(data) => (
           <Columns shape="left">
+            <p className="only-phone">
+              <Link href="/registers">{words.otherRegisters}</Link>
+            </p>
             <KindList kinds={data.kinds} current={kindId} />
             {kind ? <Grid key={kind.id} kind={kind} /> : <Loading />}
           </Columns>

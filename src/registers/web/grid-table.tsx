@@ -73,7 +73,7 @@ function columnsOf(kind: Kind, names: Names): readonly Column<Row>[] {
     {
       key: 'freshness',
       head: words.freshness,
-      minWidth: 180,
+      minWidth: 200,
       render: (row) => <FreshnessTag item={row} hasReason />,
     },
   ]

@@ -104,6 +104,7 @@ function Body({ item, kind, kinds }: { item: Item; kind: Kind; kinds: readonly K
         {item.freshness === 'stale' ? <Note tone="care" first={item.reason} /> : null}
         <Panel title={words.basics}>
           <Facts
+            isHalved
             items={plain.map((field) => ({
               key: field.id,
               term: field.label,

@@ -5,7 +5,7 @@ import type { Kind } from './use-kind.ts'
 
 export function KindList({ kinds, current }: { kinds: readonly Kind[]; current: string }) {
   return (
-    <nav className="panel flush no-print" aria-label={ja.title}>
+    <nav className="panel flush no-print only-wide" aria-label={ja.title}>
       <ul className="side-list">
         {kinds.map((kind) => (
           <li key={kind.id}>

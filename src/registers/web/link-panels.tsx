@@ -26,9 +26,15 @@ export function LinksPanel({ item, kind }: { item: Item; kind: Kind }) {
           {
             key: 'name',
             head: words.name,
-            render: (link) => <Link href={`/registers/${link.kind}/${link.id}`}>{link.title}</Link>,
+            render: (link) => (
+              <>
+                <div>
+                  <Link href={`/registers/${link.kind}/${link.id}`}>{link.title}</Link>
+                </div>
+                <FreshnessTag item={link} />
+              </>
+            ),
           },
-          { key: 'fresh', head: words.freshness, render: (link) => <FreshnessTag item={link} /> },
         ]}
       />
     </Panel>

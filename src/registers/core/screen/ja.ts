@@ -18,7 +18,7 @@ export const ja = {
     isFresh: '確認はそろっています',
   },
   grid: {
-    over: '台帳',
+    otherRegisters: 'ほかの台帳を見る',
     title: (p: { name: string }) => `台帳　${p.name}`,
     leadStale: (p: { all: number; stale: number }) => `${p.all}件のうち ${p.stale}件の確認が切れています。`,
     leadHow: '内容が今も正しければ、「確認した」を押すだけで終わりです。',
