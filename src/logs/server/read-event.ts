@@ -1,0 +1,56 @@
+/** One event, whole: the line as it came, every column and every field. */
+import { refuse } from '../../kernel/core/result.ts'
+import type { EventStore } from './event-store/event-store.ts'
+import { explain, type SearchRefusal } from './search-logs.ts'
+import type { Refusal } from '../../kernel/core/result.ts'
+
+export type WholeEvent = {
+  readonly id: string
+  readonly ts: Date
+  readonly received: Date
+  readonly raw: string
+  readonly matches: readonly string[]
+  /** Columns that say something, by their names. */
+  readonly columns: Readonly<Record<string, string | number>>
+  /** Fields under the names of their source. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+const apart = new Set(['id', 'ts', 'received', 'raw', 'matches', 'fields', 'body_id'])
+
+/** Finds an event of the body; `at`, its time, makes it quick in a large store. */
+export async function readEvent(
+  store: EventStore,
+  wanted: { bodyId: string; id: string; at?: Date },
+): Promise<WholeEvent | SearchRefusal | Refusal<'logs.event_not_found'>> {
+  const { bodyId, at } = wanted
+  const id = BigInt(`0x${wanted.id}`).toString()
+  const near = at ? ' AND ts = fromUnixTimestamp64Milli({at:Int64})' : ''
+  try {
+    const [row] = await store.query<Record<string, unknown>>(
+      `SELECT * REPLACE (toUnixTimestamp64Milli(ts) AS ts, toUnixTimestamp64Milli(received) AS received)
+      FROM toride.event WHERE body_id = {body:String} AND id = {id:UInt64}${near} LIMIT 1`,
+      { body: bodyId, id, ...(at ? { at: at.getTime() } : {}) },
+    )
+    return row ? eventOf(wanted.id, row) : refuse('logs.event_not_found')
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function eventOf(id: string, row: Record<string, unknown>): WholeEvent {
+  const columns = Object.entries(row).flatMap(([name, value]) => {
+    const isSaid = value !== '' && value !== 0 && value !== '0'
+    const isScalar = typeof value === 'string' || typeof value === 'number'
+    return isScalar && isSaid && !apart.has(name) ? [[name, value] as const] : []
+  })
+  return {
+    id,
+    ts: new Date(Number(row['ts'])),
+    received: new Date(Number(row['received'])),
+    raw: String(row['raw']),
+    matches: row['matches'] as string[],
+    columns: Object.fromEntries(columns),
+    fields: row['fields'] as Record<string, string>,
+  }
+}

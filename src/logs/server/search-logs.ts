@@ -1,0 +1,230 @@
+/** Search over the event store: newest first, exact count, histogram and facets, within a time limit. */
+import { refuse, type Refusal } from '../../kernel/core/result.ts'
+import { barSeconds, fillBars, japanSeconds, type Bar } from '../core/histogram.ts'
+import { isFault, parseQuery } from '../core/query.ts'
+import type { EventStore, QueryOptions, QueryValues } from './event-store/event-store.ts'
+import { compileQuery } from './search-sql.ts'
+
+export type SearchRequest = {
+  readonly bodyId: string
+  readonly from: Date
+  /** Exclusive. */
+  readonly to: Date
+  readonly query: string
+  readonly limit: number
+  /** The last row of the page before: what is older follows. */
+  readonly before?: { readonly ts: Date; readonly id: string }
+  /** Leaves out count, histogram and facets: for pages after the first. */
+  readonly rowsOnly?: boolean
+}
+
+export type LogRow = {
+  readonly id: string
+  readonly ts: Date
+  readonly source: string
+  readonly dataset: string
+  readonly category: string
+  readonly host: string
+  readonly user: string
+  readonly action: string
+  readonly outcome: string
+  readonly sourceIp: string
+  readonly sourcePort: number
+  readonly destinationIp: string
+  readonly destinationPort: number
+  readonly domain: string
+  readonly url: string
+  readonly process: string
+  readonly target: string
+  readonly rule: string
+  readonly code: string
+  readonly bytes: number
+  readonly matches: readonly string[]
+  /** At most 2,000 characters of the line; the whole line comes with the event. */
+  readonly raw: string
+}
+
+export type Facet = { readonly field: string; readonly values: readonly { value: string; count: number }[] }
+
+export type SearchResult = {
+  readonly rows: readonly LogRow[]
+  readonly total: number
+  readonly barSeconds: number
+  readonly bars: readonly Bar[]
+  readonly facets: readonly Facet[]
+  readonly tookMs: number
+}
+
+export type SearchRefusal = Refusal<
+  | 'logs.query_fault'
+  | 'logs.range_invalid'
+  | 'logs.search_timeout'
+  | 'logs.search_too_large'
+  | 'logs.store_unavailable'
+>
+
+const timeoutMs = 10_000
+
+/** Answers rows and sums, or why not. Aborting `signal` stops the queries in the store too. */
+export async function searchLogs(
+  store: EventStore,
+  request: SearchRequest,
+  signal?: AbortSignal,
+): Promise<SearchResult | SearchRefusal> {
+  if (!(request.from.getTime() < request.to.getTime())) return refuse('logs.range_invalid')
+  const parsed = parseQuery(request.query)
+  if (isFault(parsed)) return refuse('logs.query_fault', parsed.fault)
+  const { sql, values } = compileQuery(parsed)
+  const asked: Asked = {
+    store,
+    request,
+    where: `body_id = {body:String} AND ts >= ${instant('from')} AND ts < ${instant('to')} AND (${sql})`,
+    values: { ...values, body: request.bodyId, from: request.from.getTime(), to: request.to.getTime() },
+    options: { signal, timeoutMs },
+  }
+  const startedAt = performance.now()
+  try {
+    const [rows, sums] = await Promise.all([readRows(asked), request.rowsOnly ? noSums : readSums(asked)])
+    return { rows, ...sums, tookMs: Math.round(performance.now() - startedAt) }
+  } catch (error) {
+    return explain(error, signal)
+  }
+}
+
+type Asked = {
+  readonly store: EventStore
+  readonly request: SearchRequest
+  readonly where: string
+  readonly values: QueryValues
+  readonly options: QueryOptions
+}
+
+const noSums = { total: 0, barSeconds: 0, bars: [], facets: [] }
+
+function instant(name: string): string {
+  return `fromUnixTimestamp64Milli({${name}:Int64})`
+}
+
+type StoredRow = Record<string, string | number | string[]>
+
+async function readRows({ store, request, where, values, options }: Asked): Promise<LogRow[]> {
+  const { before } = request
+  const older = before ? ` AND (ts, id) < (${instant('beforeTs')}, {beforeId:UInt64})` : ''
+  const rows = await store.query<StoredRow>(
+    `SELECT id, toUnixTimestamp64Milli(ts) AS ms, source, dataset, category, host, \`user\`, action, outcome,
+      source_ip, source_port, destination_ip, destination_port, domain, url, process, target, rule, code,
+      bytes_out + bytes_in AS bytes, matches, substringUTF8(raw, 1, 2000) AS line
+    FROM toride.event WHERE ${where}${older}
+    ORDER BY ts DESC, id DESC LIMIT {limit:UInt32}`,
+    {
+      ...values,
+      limit: request.limit,
+      ...(before ? { beforeTs: before.ts.getTime(), beforeId: BigInt(`0x${before.id}`).toString() } : {}),
+    },
+    options,
+  )
+  return rows.map(rowOf)
+}
+
+function rowOf(row: StoredRow): LogRow {
+  const text = (name: string) => String(row[name] ?? '')
+  return {
+    id: BigInt(text('id')).toString(16).padStart(16, '0'),
+    ts: new Date(Number(row['ms'])),
+    source: text('source'),
+    dataset: text('dataset'),
+    category: text('category'),
+    host: text('host'),
+    user: text('user'),
+    action: text('action'),
+    outcome: text('outcome'),
+    sourceIp: text('source_ip'),
+    sourcePort: Number(row['source_port']),
+    destinationIp: text('destination_ip'),
+    destinationPort: Number(row['destination_port']),
+    domain: text('domain'),
+    url: text('url'),
+    process: text('process'),
+    target: text('target'),
+    rule: text('rule'),
+    code: text('code'),
+    bytes: Number(row['bytes']),
+    matches: row['matches'] as string[],
+    raw: text('line'),
+  }
+}
+
+async function readSums(asked: Asked): Promise<Omit<SearchResult, 'rows' | 'tookMs'>> {
+  const { from, to } = asked.request
+  const seconds = barSeconds(from, to)
+  const [counts, facets, matches] = await Promise.all([
+    readCounts(asked, seconds),
+    readFacets(asked),
+    readMatches(asked),
+  ])
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  return {
+    total,
+    barSeconds: seconds,
+    bars: fillBars(counts, { from, to, seconds }),
+    facets: [...facets, matches],
+  }
+}
+
+async function readCounts(
+  { store, where, values, options }: Asked,
+  seconds: number,
+): Promise<Map<number, number>> {
+  const rows = await store.query<{ at: string; count: string }>(
+    `SELECT intDiv(toUnixTimestamp(ts) + ${japanSeconds}, {seconds:UInt32}) * {seconds:UInt32} - ${japanSeconds} AS at,
+      count() AS count
+    FROM toride.event WHERE ${where} GROUP BY at`,
+    { ...values, seconds },
+    options,
+  )
+  return new Map(rows.map(({ at, count }) => [Number(at), Number(count)]))
+}
+
+const facetColumns = ['category', 'host', 'source', 'outcome'] as const
+const facetValuesMax = 12
+const facetRowsMax = 2_000
+
+/** One pass over the rows counts all four columns. */
+async function readFacets({ store, where, values, options }: Asked): Promise<Facet[]> {
+  const sets = facetColumns.map((column) => `(${column})`).join(', ')
+  const groupings = facetColumns.map((column) => `grouping(${column}) AS g_${column}`).join(', ')
+  const rows = await store.query<Record<string, string | number>>(
+    `SELECT ${facetColumns.join(', ')}, ${groupings}, count() AS count
+    FROM toride.event WHERE ${where}
+    GROUP BY GROUPING SETS (${sets}) ORDER BY count DESC LIMIT ${facetRowsMax}`,
+    values,
+    { ...options },
+  )
+  return facetColumns.map((field) => {
+    const own = rows.filter((row) => Number(row[`g_${field}`]) === 0 && row[field] !== '')
+    const counted = own.map((row) => ({ value: String(row[field]), count: Number(row['count']) }))
+    return { field, values: counted.slice(0, facetValuesMax) }
+  })
+}
+
+async function readMatches({ store, where, values, options }: Asked): Promise<Facet> {
+  const rows = await store.query<{ value: string; count: string }>(
+    `SELECT arrayJoin(matches) AS value, count() AS count FROM toride.event
+    WHERE notEmpty(matches) AND ${where} GROUP BY value ORDER BY count DESC, value LIMIT ${facetValuesMax}`,
+    values,
+    options,
+  )
+  return { field: 'matches', values: rows.map(({ value, count }) => ({ value, count: Number(count) })) }
+}
+
+/** Faults of the store that have a sentence of their own; all others are unexpected. */
+export function explain(error: unknown, signal?: AbortSignal): SearchRefusal {
+  const { code, message } = error as { code?: string; message?: string }
+  if (signal?.aborted || code === '159' || code === '394') return refuse('logs.search_timeout')
+  if (code === '241' || code === '307' || code === '396') return refuse('logs.search_too_large')
+  const isAway =
+    /^E(CONN|PIPE|NOENT|TIMEDOUT)/.test(code ?? '') ||
+    /does not answer|socket hang up|has been stopped/.test(message ?? '')
+  if (isAway) return refuse('logs.store_unavailable')
+  throw error
+}
