@@ -73,7 +73,8 @@ function OpenCaseForm({ report, proposal }: { report: ReportView; proposal: Prop
     })
     if (opened) go(`/cases/${opened.caseId}`)
   }
-  const alerts = joined.filter((other) => other.id.startsWith('alert')).length + (report.kind === 'machine' ? 1 : 0)
+  const alerts =
+    joined.filter((other) => other.id.startsWith('alert')).length + (report.kind === 'machine' ? 1 : 0)
   return (
     <>
       <Button
@@ -133,7 +134,12 @@ function InitialValues({ initial, change }: { initial: Initial; change: (initial
       {(words) => (
         <section className="stack tight" aria-label={text.initial}>
           <h3>{text.initial}</h3>
-          <TextField label={text.caseTitle} maxLength={200} value={initial.title} change={(title) => change({ ...initial, title })} />
+          <TextField
+            label={text.caseTitle}
+            maxLength={200}
+            value={initial.title}
+            change={(title) => change({ ...initial, title })}
+          />
           <div className="intake-initial">
             <SelectField
               label={text.severity}
@@ -179,7 +185,8 @@ function RegisterHits({ hits }: { hits: Proposal['registerHits'] }) {
             head: text.name,
             render: (hit) => (
               <>
-                <Link href={`/registers/${hit.kind}/${hit.id}`}>{hit.title}</Link> {hit.zone ? <ZoneBadge zone={hit.zone} isShort /> : null}
+                <Link href={`/registers/${hit.kind}/${hit.id}`}>{hit.title}</Link>{' '}
+                {hit.zone ? <ZoneBadge zone={hit.zone} isShort /> : null}
                 {hit.detail ? <div className="second">{hit.detail}</div> : null}
               </>
             ),
@@ -189,7 +196,9 @@ function RegisterHits({ hits }: { hits: Proposal['registerHits'] }) {
             head: text.freshness,
             keeps: true,
             render: (hit) => (
-              <Tag tone={tones[hit.freshness]}>{hit.verifiedOn ? formatDayShort(hit.verifiedOn) : text.neverVerified}</Tag>
+              <Tag tone={tones[hit.freshness]}>
+                {hit.verifiedOn ? formatDayShort(hit.verifiedOn) : text.neverVerified}
+              </Tag>
             ),
           },
         ]}

@@ -95,8 +95,7 @@ function Hits({ origin }: { origin: NonNullable<ReportView['origin']> }) {
   const last = formatDateTimeShort(new Date(origin.lastAt))
   return (
     <>
-      {text.hits({ hits: origin.hits, first, last })}{' '}
-      <Link href={logsAround(origin)}>{text.openLogs}</Link>
+      {text.hits({ hits: origin.hits, first, last })} <Link href={logsAround(origin)}>{text.openLogs}</Link>
     </>
   )
 }
@@ -130,7 +129,9 @@ export function VerificationTag({ report }: { report: ReportView }) {
   const time = formatTime(new Date(verification.at))
   if (verification.outcome === 'verified')
     return <Tag tone="done">{text.verified({ time, name: verification.by.name })}</Tag>
-  return <Tag tone="care">{text.failed({ outcome: words.verificationOutcomes[verification.outcome], time })}</Tag>
+  return (
+    <Tag tone="care">{text.failed({ outcome: words.verificationOutcomes[verification.outcome], time })}</Tag>
+  )
 }
 
 function TakeAct({ report }: { report: ReportView }) {
@@ -156,7 +157,11 @@ function Replies({ report }: { report: ReportView }) {
     <Note first={text.replies}>
       {report.replies.map((reply) => (
         <p key={reply.at}>
-          {text.replySaid({ time: formatDateTimeShort(new Date(reply.at)), name: reply.by.name, words: reply.text })}
+          {text.replySaid({
+            time: formatDateTimeShort(new Date(reply.at)),
+            name: reply.by.name,
+            words: reply.text,
+          })}
         </p>
       ))}
     </Note>
