@@ -98,6 +98,17 @@ export const readDocument = endpoint({
   output: documentView,
 })
 
+export const requestReview = endpoint({
+  id: 'duties.requestReview',
+  method: 'POST',
+  path: '/api/documents/:id/request-review',
+  permission: 'document.draft',
+  audit: 'write',
+  input: z.strictObject({ id, version }),
+  output: saved,
+  refusals: [...stillOpen, 'duties.document_stage', 'duties.document_empty'],
+})
+
 export const reviewDocument = endpoint({
   id: 'duties.reviewDocument',
   method: 'POST',

@@ -57,6 +57,7 @@ export function documentModel(form: Form, content: DocumentContent, printed: Pri
     ...(printed.isDemonstration ? [ja.documents.demonstration] : []),
   ]
   return {
+    ...(isDraft ? { watermark: ja.documents.watermark } : {}),
     above: ja.documents.above({ body: printed.bodyName, number: printed.fullNumber }),
     title: isDraft ? ja.documents.draftTitle({ title: content.title }) : content.title,
     lead: leadOf(document),
@@ -113,8 +114,6 @@ function fieldOf(row: SheetRow) {
 /** Sentences under headings; what was not answered is left out, because the letter goes to citizens. */
 function letterSections(form: Form, content: DocumentContent): DocumentSection[] {
   const [head, ...items] = content.sections
-  const paragraph = (text: string) => ({ kind: 'paragraph', text }) as const
-  const told = (rows: readonly SheetRow[]) => rows.filter((row) => row.text !== '' && !row.isUnknown)
   return [
     { blocks: form.opening === undefined ? [] : [paragraph(form.opening)] },
     ...items
@@ -130,23 +129,34 @@ function letterSections(form: Form, content: DocumentContent): DocumentSection[]
   ]
 }
 
+function paragraph(text: string) {
+  return { kind: 'paragraph', text } as const
+}
+
+function told(rows: readonly SheetRow[]): SheetRow[] {
+  return rows.filter((row) => row.text !== '' && !row.isUnknown)
+}
+
 function plainField(row: SheetRow) {
   return { label: row.label, value: row.text }
 }
 
 function signatures(document: CaseDocument): DocumentSection {
   const words = ja.documents.signatures
-  const name = (by: By | null) => (by === null ? '' : signatureOf(by))
   const signed = [
-    { label: words.author, note: name(document.author) },
-    { label: words.reviewer, note: name(document.reviewedBy) },
-    { label: words.approver, note: name(document.approvedBy) },
+    { label: words.author, note: nameOf(document.author) },
+    { label: words.reviewer, note: nameOf(document.reviewedBy) },
+    { label: words.approver, note: nameOf(document.approvedBy) },
   ]
   const countersigned =
     document.aloneBecause === null
       ? []
-      : [{ label: words.countersigner, note: name(document.countersignedBy) }]
+      : [{ label: words.countersigner, note: nameOf(document.countersignedBy) }]
   return { title: words.title, blocks: [{ kind: 'boxes', boxes: [...signed, ...countersigned] }] }
+}
+
+function nameOf(by: By | null): string {
+  return by === null ? '' : signatureOf(by)
 }
 
 function signatureOf(by: By): string {

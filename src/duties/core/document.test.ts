@@ -17,7 +17,7 @@ import {
 const at = new Date('2026-11-26T03:00:00.000Z')
 const by = (name: string) => ({ accountId: `account_${name}`, name })
 const file = { sha256: 'f'.repeat(64), sizeBytes: 1 }
-const files = { docx: file, xlsx: file, pdf: file }
+const kept = { files: { docx: file, xlsx: file, pdf: file }, items: { filled: 5, total: 9 } }
 const submission = {
   receiptNumber: '20261126-001',
   channel: '受付画面',
@@ -46,11 +46,11 @@ function then(document: CaseDocument, events: DocumentEvent[] | DocumentRefusal)
 }
 
 const reviewed = then(draft, reviewDocument(draft, by('takahashi')))
-const approved = then(reviewed, approveDocument(reviewed, { by: by('kacho'), at, files, aloneBecause: '' }))
+const approved = then(reviewed, approveDocument(reviewed, { by: by('kacho'), at, ...kept, aloneBecause: '' }))
 const submitted = then(approved, submitDocument(approved, submission))
 const alone = then(
   draft,
-  approveDocument(draft, { by: by('mori'), at, files, aloneBecause: '夜間で一人のため' }),
+  approveDocument(draft, { by: by('mori'), at, ...kept, aloneBecause: '夜間で一人のため' }),
 )
 
 describe('the way of a document', () => {
@@ -103,12 +103,12 @@ describe('what is refused', () => {
     ],
     [
       'approval by the author',
-      approveDocument(reviewed, { by: by('mori'), at, files, aloneBecause: ' ' }),
+      approveDocument(reviewed, { by: by('mori'), at, ...kept, aloneBecause: ' ' }),
       'duties.approver_is_author',
     ],
     [
       'approval without review',
-      approveDocument(draft, { by: by('kacho'), at, files, aloneBecause: '' }),
+      approveDocument(draft, { by: by('kacho'), at, ...kept, aloneBecause: '' }),
       'duties.document_stage',
     ],
     ['submission before approval', submitDocument(reviewed, submission), 'duties.document_stage'],

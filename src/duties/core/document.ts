@@ -30,6 +30,8 @@ export type CaseDocument = {
   readonly writtenBy: By
   /** SHA-256 (hex) over the canonical JSON of the content; null until something was written. */
   readonly contentHash: string | null
+  /** Who says that it is ready to be looked at, while nobody has. */
+  readonly requestedBy: By | null
   readonly reviewedBy: By | null
   /** Why it was given back; null after the next review. */
   readonly returned: { readonly by: By; readonly reason: string } | null
@@ -40,6 +42,8 @@ export type CaseDocument = {
   readonly countersignBy: string | null
   readonly countersignedBy: By | null
   readonly files: KeptFiles | null
+  /** Items that were filled when it was approved; null before. */
+  readonly approvedItems: { readonly filled: number; readonly total: number } | null
   readonly submission: DocumentSubmission | null
   /** The approved document that this one corrects; it is superseded when this one is approved. */
   readonly replacesId: string | null
@@ -56,6 +60,7 @@ export type DocumentSubmission = {
 export type DocumentEvent =
   | ({ readonly type: 'document.drafted' } & DraftedDocument)
   | { readonly type: 'document.revised'; readonly contentHash: string; readonly by: By }
+  | { readonly type: 'document.review_requested'; readonly by: By }
   | { readonly type: 'document.reviewed'; readonly by: By }
   | { readonly type: 'document.returned'; readonly by: By; readonly reason: string }
   | {
@@ -64,6 +69,7 @@ export type DocumentEvent =
       readonly at: string
       readonly contentHash: string
       readonly files: KeptFiles
+      readonly items: { readonly filled: number; readonly total: number }
       readonly aloneBecause: string | null
       readonly countersignBy: string | null
     }
@@ -96,7 +102,8 @@ export type DocumentRefusal = Refusal<
   | 'duties.reason_missing'
 >
 
-type Answer = DocumentEvent[] | DocumentRefusal
+type Answer<Code extends DocumentRefusal['code']> = DocumentEvent[] | Refusal<Code>
+type ApprovalCode = 'duties.document_stage' | 'duties.document_empty' | 'duties.approver_is_author'
 
 /** A single-handed approval is countersigned within this time. */
 const countersignWithinMs = 24 * 3_600_000
@@ -114,8 +121,10 @@ export function evolveDocument(document: CaseDocument | null, event: DocumentEve
         writtenBy: event.by,
         reviewedBy: null,
       }
+    case 'document.review_requested':
+      return { ...document, requestedBy: event.by, returned: null }
     case 'document.reviewed':
-      return { ...document, stage: 'reviewed', reviewedBy: event.by, returned: null }
+      return { ...document, stage: 'reviewed', requestedBy: null, reviewedBy: event.by, returned: null }
     case 'document.returned':
       return {
         ...document,
@@ -135,14 +144,30 @@ export function evolveDocument(document: CaseDocument | null, event: DocumentEve
 }
 
 /** New content; a reviewed document goes back to draft, an approved one stands. */
-export function reviseDocument(document: CaseDocument, given: { contentHash: string; by: By }): Answer {
+export function reviseDocument(
+  document: CaseDocument,
+  given: { contentHash: string; by: By },
+): Answer<'duties.document_stands'> {
   if (!isOpen(document)) return refuse('duties.document_stands')
   if (document.contentHash === given.contentHash) return []
   return [{ type: 'document.revised', ...given }]
 }
 
+/** Says that the draft is ready for the second pair of eyes. */
+export function requestReview(
+  document: CaseDocument,
+  by: By,
+): Answer<'duties.document_stage' | 'duties.document_empty'> {
+  if (document.stage !== 'draft') return wrongStage(document, 'reviewed')
+  if (document.contentHash === null) return refuse('duties.document_empty')
+  return document.requestedBy === null ? [{ type: 'document.review_requested', by }] : []
+}
+
 /** A second pair of eyes: neither the author's nor those of whoever wrote the content as it stands. */
-export function reviewDocument(document: CaseDocument, by: By): Answer {
+export function reviewDocument(
+  document: CaseDocument,
+  by: By,
+): Answer<'duties.document_stage' | 'duties.document_empty' | 'duties.reviewer_is_author'> {
   if (document.stage !== 'draft') return wrongStage(document, 'reviewed')
   if (document.contentHash === null) return refuse('duties.document_empty')
   if (hasWritten(document, by)) return refuse('duties.reviewer_is_author')
@@ -150,7 +175,10 @@ export function reviewDocument(document: CaseDocument, by: By): Answer {
 }
 
 /** Gives a document back to its author before approval. */
-export function returnDocument(document: CaseDocument, given: { by: By; reason: string }): Answer {
+export function returnDocument(
+  document: CaseDocument,
+  given: { by: By; reason: string },
+): Answer<'duties.document_stage' | 'duties.reason_missing'> {
   if (document.stage !== 'reviewed') return wrongStage(document, 'draft')
   const reason = given.reason.trim()
   return reason === ''
@@ -169,7 +197,7 @@ export type Approval = {
  * `aloneBecause` then says why, review may be missing, and somebody else countersigns within 24 hours.
  * Answers what keeps it from being approved, or null; the files are made only after that.
  */
-export function approvalObstacle(document: CaseDocument, given: Approval): DocumentRefusal | null {
+export function approvalObstacle(document: CaseDocument, given: Approval): Refusal<ApprovalCode> | null {
   const isAlone = given.aloneBecause.trim() !== ''
   if (document.stage !== 'reviewed' && !(isAlone && document.stage === 'draft'))
     return wrongStage(document, 'approved')
@@ -179,7 +207,10 @@ export function approvalObstacle(document: CaseDocument, given: Approval): Docum
 }
 
 /** Approves with the files that stand from now on. */
-export function approveDocument(document: CaseDocument, given: Approval & { files: KeptFiles }): Answer {
+export function approveDocument(
+  document: CaseDocument,
+  given: Approval & { files: KeptFiles; items: { filled: number; total: number } },
+): Answer<ApprovalCode> {
   const obstacle = approvalObstacle(document, given)
   if (obstacle !== null) return obstacle
   const aloneBecause = given.aloneBecause.trim()
@@ -191,6 +222,7 @@ export function approveDocument(document: CaseDocument, given: Approval & { file
       at: given.at.toISOString(),
       contentHash: document.contentHash ?? '',
       files: given.files,
+      items: given.items,
       aloneBecause: aloneBecause === '' ? null : aloneBecause,
       countersignBy: aloneBecause === '' ? null : countersignBy,
     },
@@ -198,7 +230,10 @@ export function approveDocument(document: CaseDocument, given: Approval & { file
 }
 
 /** The second signature upon a single-handed approval; also late, which the record then shows. */
-export function countersignDocument(document: CaseDocument, by: By): Answer {
+export function countersignDocument(
+  document: CaseDocument,
+  by: By,
+): Answer<'duties.document_stage' | 'duties.countersigner_is_approver'> {
   if (document.countersignBy === null) return wrongStage(document, 'approved')
   const isApprover = document.approvedBy !== null && isSamePerson(document.approvedBy, by)
   if (isApprover || hasWritten(document, by)) return refuse('duties.countersigner_is_approver')
@@ -206,13 +241,16 @@ export function countersignDocument(document: CaseDocument, by: By): Answer {
 }
 
 /** A person has submitted it outside Toride; whether a receipt number is needed is asked of the duty. */
-export function submitDocument(document: CaseDocument, submission: DocumentSubmission): Answer {
+export function submitDocument(
+  document: CaseDocument,
+  submission: DocumentSubmission,
+): Answer<'duties.document_stage'> {
   if (document.stage !== 'approved') return wrongStage(document, 'submitted')
   return [{ type: 'document.submitted', submission }]
 }
 
 /** A later version takes its place; what was approved or submitted stays readable. */
-export function supersedeDocument(document: CaseDocument, byId: string): Answer {
+export function supersedeDocument(document: CaseDocument, byId: string): Answer<'duties.document_stage'> {
   if (document.stage !== 'approved' && document.stage !== 'submitted')
     return wrongStage(document, 'superseded')
   return [{ type: 'document.superseded', byId }]
@@ -234,6 +272,7 @@ function drafted(event: Extract<DocumentEvent, { type: 'document.drafted' }>): C
     ...head,
     stage: 'draft',
     writtenBy: head.author,
+    requestedBy: null,
     reviewedBy: null,
     returned: null,
     approvedBy: null,
@@ -242,6 +281,7 @@ function drafted(event: Extract<DocumentEvent, { type: 'document.drafted' }>): C
     countersignBy: null,
     countersignedBy: null,
     files: null,
+    approvedItems: null,
     submission: null,
     supersededById: null,
   }
@@ -251,11 +291,11 @@ function approved(
   document: CaseDocument,
   event: Extract<DocumentEvent, { type: 'document.approved' }>,
 ): CaseDocument {
-  const { by, at, contentHash, files, aloneBecause, countersignBy } = event
+  const { by, at, contentHash, files, items, aloneBecause, countersignBy } = event
   const approval = { approvedBy: by, approvedAt: at, aloneBecause, countersignBy }
-  return { ...document, ...approval, stage: 'approved', contentHash, files }
+  return { ...document, ...approval, stage: 'approved', contentHash, files, approvedItems: items }
 }
 
-function wrongStage(document: CaseDocument, to: DocumentStage): DocumentRefusal {
+function wrongStage(document: CaseDocument, to: DocumentStage): Refusal<'duties.document_stage'> {
   return refuse('duties.document_stage', { from: document.stage, to })
 }

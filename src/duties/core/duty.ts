@@ -69,6 +69,9 @@ export type DutyRefusal = Refusal<
   'duties.cannot_move' | 'duties.reason_missing' | 'duties.receipt_missing' | 'duties.submission_kind'
 >
 
+type Answer<Code extends DutyRefusal['code']> = DutyEvent[] | Refusal<Code>
+type CannotMove = Refusal<'duties.cannot_move'>
+
 const transitions = {
   candidate: ['applicable', 'not_applicable', 'preliminary_submitted', 'final_submitted'],
   applicable: ['not_applicable', 'preliminary_submitted', 'final_submitted'],
@@ -125,7 +128,7 @@ export function reassessDuty(duty: Duty, proposal: DutyProposal | null): DutyEve
 }
 
 /** A person confirms that the duty applies. */
-export function confirmDuty(duty: Duty, by: By): DutyEvent[] | DutyRefusal {
+export function confirmDuty(duty: Duty, by: By): Answer<'duties.cannot_move'> {
   return allowed(duty, 'applicable') ?? [{ type: 'duty.confirmed', by }]
 }
 
@@ -133,7 +136,7 @@ export function confirmDuty(duty: Duty, by: By): DutyEvent[] | DutyRefusal {
 export function setDutyAside(
   duty: Duty,
   given: { reason: string; approvedBy: By; at: Date },
-): DutyEvent[] | DutyRefusal {
+): Answer<'duties.cannot_move' | 'duties.reason_missing'> {
   const reason = given.reason.trim()
   if (reason === '') return refuse('duties.reason_missing')
   const no = allowed(duty, 'not_applicable')
@@ -149,7 +152,10 @@ export function setDutyAside(
 }
 
 /** Takes up again what was set aside or closed. */
-export function reopenDuty(duty: Duty, given: { reason: string; by: By }): DutyEvent[] | DutyRefusal {
+export function reopenDuty(
+  duty: Duty,
+  given: { reason: string; by: By },
+): Answer<'duties.cannot_move' | 'duties.reason_missing'> {
   const reason = given.reason.trim()
   if (reason === '') return refuse('duties.reason_missing')
   if (duty.stage !== 'not_applicable' && duty.stage !== 'closed') return cannotMove(duty, 'applicable')
@@ -160,7 +166,10 @@ export function reopenDuty(duty: Duty, given: { reason: string; by: By }): DutyE
  * Records that a person has submitted something outside Toride. A candidate becomes applicable by it. One
  * submission may serve several duties: record it on each with the same id.
  */
-export function submitDuty(duty: Duty, submission: Submission): DutyEvent[] | DutyRefusal {
+export function submitDuty(
+  duty: Duty,
+  submission: Submission,
+): Answer<'duties.cannot_move' | 'duties.receipt_missing' | 'duties.submission_kind'> {
   const course: readonly SubmissionKind[] = courses[duty.proposal.kind].submits
   if (!course.includes(submission.kind)) return refuse('duties.submission_kind')
   if (needsReceipt(duty) && submission.receiptNumber.trim() === '') return refuse('duties.receipt_missing')
@@ -180,7 +189,7 @@ export function needsReceipt(duty: Duty): boolean {
 }
 
 /** Ends a duty on which nothing more is to be submitted. */
-export function closeDuty(duty: Duty, by: By): DutyEvent[] | DutyRefusal {
+export function closeDuty(duty: Duty, by: By): Answer<'duties.cannot_move'> {
   if (!isSettled(duty)) return cannotMove(duty, 'closed')
   return allowed(duty, 'closed') ?? [{ type: 'duty.closed', by }]
 }
@@ -254,12 +263,12 @@ function asksForMore(duty: Duty, proposal: DutyProposal): boolean {
   return isStronger || wasGone || hasNew
 }
 
-function allowed(duty: Duty, to: DutyStage): DutyRefusal | null {
+function allowed(duty: Duty, to: DutyStage): CannotMove | null {
   const next: readonly DutyStage[] = transitions[duty.stage]
   return next.includes(to) ? null : cannotMove(duty, to)
 }
 
-function cannotMove(duty: Duty, to: DutyStage): DutyRefusal {
+function cannotMove(duty: Duty, to: DutyStage): CannotMove {
   return refuse('duties.cannot_move', { from: duty.stage, to })
 }
 

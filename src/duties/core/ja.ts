@@ -168,6 +168,7 @@ export const ja = {
       `「${p.title}」が終わっていません（${p.stage}）。提出を記録するか、該当しないことの確認を受けてください。`,
     fellAway: (p: { title: string }) =>
       `「${p.title}」が外れる見込みです。該当しないことの確認を受けてください。`,
+    notBegun: '報告義務の判定がまだ終わっていません。少し待って、画面を開き直してください。',
     countersign: (p: { title: string }) =>
       `文書「${p.title}」は、1人で決裁されています。連署を受けてください。`,
   },
@@ -182,6 +183,8 @@ export const ja = {
     measure: (p: { at: string; title: string }) => `${p.at}　${p.title}`,
     report: (p: { title: string; kind: string; at: string; receipt: string }) =>
       `${p.at}　${p.title}（${p.kind}${p.receipt === '' ? '' : `、受付番号 ${p.receipt}`}）`,
+    evidence: (p: { serial: string; title: string; sha256: string; place: string }) =>
+      `${p.serial}　${p.title}　${p.sha256 === '' ? '（ハッシュ値なし）' : `SHA-256 ${p.sha256}`}　${p.place}`,
     rest: (p: { count: number }) => `（ほか${p.count}件。全文は案件の時系列にあります）`,
     events: { leak: '漏えいのおそれ', loss: '滅失のおそれ', damage: '毀損のおそれ' },
     incidentKinds: {
@@ -194,6 +197,7 @@ export const ja = {
     numbered: (p: { title: string; number: number }) => `${p.title}（第${p.number}報）`,
     kinded: (p: { title: string; kind: string }) => `${p.title}（${p.kind}）`,
     above: (p: { body: string; number: string }) => `${p.body}　案件 ${p.number}`,
+    watermark: '下書き',
     draftMark: '下書き（決裁前）',
     draftTitle: (p: { title: string }) => `【下書き】${p.title}`,
     draftLead: '決裁の前の下書きです。このまま提出しないでください。',
@@ -206,6 +210,7 @@ export const ja = {
     handling: '取扱：庁内限り',
     printed: (p: { by: string; at: string }) => `${p.at} ${p.by} が作成`,
     signature: (p: { seat: string; name: string }) => `${p.seat} ${p.name}`,
+    reportNumber: (p: { number: number }) => `第${p.number}報`,
     letterContact: 'お問い合わせ',
     signatures: {
       title: '作成と決裁',

@@ -139,6 +139,7 @@ export const documentRow = z.object({
   dutyIds: list(id, 40),
   author: name,
   writtenBy: name,
+  requestedBy: name.nullable(),
   reviewedBy: name.nullable(),
   returned: z.object({ by: name, reason: sentence }).nullable(),
   approvedBy: name.nullable(),

@@ -63,6 +63,9 @@ export function isOfDocument(field: FormField): boolean {
 
 /** Labels may differ (the letter speaks to citizens), what may be answered may not. */
 function isSameFact(left: FormField, right: FormField): boolean {
-  const options = (field: FormField) => JSON.stringify(field.options ?? [])
-  return left.type === right.type && options(left) === options(right) && left.from === right.from
+  return left.type === right.type && left.from === right.from && optionsOf(left) === optionsOf(right)
+}
+
+function optionsOf(field: FormField): string {
+  return JSON.stringify(field.options ?? [])
 }

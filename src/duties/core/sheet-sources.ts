@@ -6,6 +6,8 @@ import type { Case } from '../../incidents/core/case.ts'
 import type { Countermeasure } from '../../incidents/core/countermeasure.ts'
 import { ja as incidents } from '../../incidents/core/ja.ts'
 import type { ItemLink } from '../../incidents/core/link.ts'
+import type { Evidence } from '../../custody/core/evidence.ts'
+import { ja as custody } from '../../custody/core/ja.ts'
 import { defang, type Observable } from '../../incidents/core/observable.ts'
 import type { TimelineEntry } from '../../incidents/core/timeline.ts'
 import type { CaseFacts } from './case-facts.ts'
@@ -24,8 +26,7 @@ export type SourceMaterial = {
   readonly links: readonly ItemLink[]
   readonly observables: readonly Observable[]
   readonly zoneNames: readonly string[]
-  /** Lines of evidence as custody words them; empty without any. */
-  readonly evidence: readonly string[]
+  readonly evidence: readonly Evidence[]
   readonly facts: CaseFacts
   readonly effective: Facts
   readonly judgement: Judgement
@@ -41,7 +42,7 @@ export function sheetSources(material: SourceMaterial): Record<string, SheetValu
     ...bodySources(material),
     ...caseSources(material),
     ...dutySources(material),
-    'custody.evidence': lines(material.evidence),
+    'custody.evidence': lines(material.evidence.map(evidenceLine)),
   }
   return Object.fromEntries(Object.entries(sources).filter(([, value]) => value.length > 0))
 }
@@ -112,6 +113,17 @@ function courseLine(entry: TimelineEntry): string {
 function measureLine(measure: Countermeasure): string[] {
   if (measure.activated === null) return []
   return [words.measure({ at: formatDateTime(new Date(measure.activated.at)), title: measure.title })]
+}
+
+/** An item as a police officer would read it: number, what it is, digest, where it is now. */
+function evidenceLine(evidence: Evidence): string {
+  const { serial, title, file, statedSha256, stage, location } = evidence
+  return words.evidence({
+    serial,
+    title,
+    sha256: file?.sha256 ?? statedSha256,
+    place: location === '' ? custody.stages[stage] : location,
+  })
 }
 
 function reportLines(duty: Duty): string[] {

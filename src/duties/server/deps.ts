@@ -1,13 +1,13 @@
 /** What the use cases of duties are given. */
 import type { Blobs } from '../../kernel/server/blobs.ts'
-import type { Context } from '../../kernel/server/context.ts'
+import type { Custody } from '../../custody/server/public.ts'
 import type { Incidents } from '../../incidents/server/public.ts'
 import type { Organization } from '../../organization/server/public.ts'
 import type { DutyRules } from '../core/evaluate-duties.ts'
 import type { DutyContent } from './duty-content.ts'
 
-/** What duties ask of the custody of evidence: one line an item, as a police officer would read it. */
-export type CustodyDoor = { evidenceLines(ctx: Context, caseId: string): Promise<readonly string[]> }
+/** What duties ask of the custody of evidence. */
+export type CustodyDoor = Pick<Custody, 'listEvidence'>
 
 export type Deps = {
   readonly organization: Organization

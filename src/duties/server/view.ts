@@ -121,23 +121,37 @@ export function toDocumentRow(
   about: { form: Form; sheet: FactSheet; isCaseOpen: boolean },
 ) {
   const { state } = record
-  const { caseId, form, title, purpose, stage, dutyIds, files, contentHash } = state
-  const { approvedAt, aloneBecause, countersignBy, replacesId, supersededById, submission, returned } = state
+  const { submission, returned } = state
   return {
-    ...{ caseId, form, title, purpose, stage, dutyIds, files, contentHash },
-    ...{ approvedAt, aloneBecause, countersignBy, replacesId, supersededById },
+    caseId: state.caseId,
+    form: state.form,
+    title: state.title,
+    purpose: state.purpose,
+    stage: state.stage,
+    dutyIds: state.dutyIds,
+    files: state.files,
+    contentHash: state.contentHash,
+    approvedAt: state.approvedAt,
+    aloneBecause: state.aloneBecause,
+    countersignBy: state.countersignBy,
+    replacesId: state.replacesId,
+    supersededById: state.supersededById,
     id: record.id,
     version: record.version,
     number: state.version,
     author: state.author.name,
     writtenBy: state.writtenBy.name,
+    requestedBy: state.requestedBy?.name ?? null,
     reviewedBy: state.reviewedBy?.name ?? null,
     returned: returned === null ? null : { by: returned.by.name, reason: returned.reason },
     approvedBy: state.approvedBy?.name ?? null,
     countersignedBy: state.countersignedBy?.name ?? null,
     submission: submission === null ? null : { ...submission, submittedBy: submission.submittedBy.name },
-    completeness: completenessOf(about.form, about.sheet),
-    missingInHead: missingInHead(about.form, about.sheet),
+    completeness:
+      state.approvedItems === null
+        ? completenessOf(about.form, about.sheet)
+        : { ...state.approvedItems, open: [] },
+    missingInHead: state.approvedItems === null ? missingInHead(about.form, about.sheet) : [],
     ...documentAbilities(ctx, state, about.isCaseOpen),
   }
 }
@@ -155,6 +169,11 @@ function documentAbilities(ctx: Context, document: CaseDocument, isCaseOpen: boo
       : undefined
   return abilitiesOf(ctx, [
     { action: 'document.draft', fits: isCaseOpen && isOpen(document), permission: 'document.draft' },
+    {
+      action: 'document.request_review',
+      fits: isCaseOpen && stage === 'draft' && document.requestedBy === null,
+      permission: 'document.draft',
+    },
     {
       action: 'document.review',
       fits: isCaseOpen && stage === 'draft',

@@ -49,6 +49,8 @@ export type DocumentSection = {
 }
 
 export type DocumentModel = {
+  /** A word across every page of the PDF, large and pale: a draft says so wherever it is opened. */
+  readonly watermark?: string
   /** Small line above the title, for example the body and its window. */
   readonly above?: string
   readonly title: string

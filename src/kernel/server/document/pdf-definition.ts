@@ -29,9 +29,14 @@ export function pdfDefinition(model: DocumentModel, printedAt: Date): object {
     language: 'ja-JP',
     info: { title: printable(model.title), creator: 'Toride', producer: 'Toride', creationDate: printedAt },
     defaultStyle: { font: 'NotoSansJP', fontSize: size.text, lineHeight: 1.1 },
+    ...(model.watermark === undefined ? {} : { watermark: watermark(model.watermark) }),
     footer: (current: number, total: number) => foot(model, current, total),
     content: [head(model), ...model.sections.flatMap(section)],
   }
+}
+
+function watermark(word: string): object {
+  return { text: printable(word), font: 'NotoSansJP', color: '#595959', opacity: 0.12, bold: true, angle: -40 }
 }
 
 function head(model: DocumentModel): PdfContent {
