@@ -1,7 +1,9 @@
 /** Tests of the demonstration's day of logs: it repeats itself, it tells the story, it names nobody real. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { compileRules } from '../../../detection/core/sigma/compile-rules.ts'
+import { createMatcher } from '../../../detection/core/sigma/matcher.ts'
 import { decodeLine } from '../../../logs/core/decode.ts'
 import { demoLogLines } from './log-day.ts'
 import { demoLogsSchema } from './logs.ts'
@@ -90,6 +92,33 @@ describe('the log intake', () => {
       expect(event.ts, line).toBeLessThanOrEqual(received + 1000)
       expect(event.ts, line).toBeGreaterThan(received - 32 * 3_600_000)
     }
+  })
+})
+
+describe('the shipped rules', () => {
+  it('meet the story and nothing of the usual', () => {
+    const folder = new URL('../../../../content/detection/rules/', import.meta.url)
+    const files = readdirSync(folder).map((path) => ({
+      path,
+      text: readFileSync(new URL(path, folder), 'utf8'),
+    }))
+    const matcher = createMatcher(compileRules(files).rules)
+    const hits = new Map<string, number>()
+    for (const { kind, line } of lines) {
+      const { event } = decodeLine(line, { kind, received: now.getTime(), zone: 540 })
+      for (const rule of matcher.match(event.record, event.logsource))
+        hits.set(
+          `${event.host} ${rule.id.slice(0, 8)}`,
+          (hits.get(`${event.host} ${rule.id.slice(0, 8)}`) ?? 0) + 1,
+        )
+    }
+    expect(Object.fromEntries(hits)).toEqual({
+      'fw01 e6e2e823': 385,
+      'MADO-07 409f30a0': 1,
+      'ZAIMU-AP01 05abca1b': 1,
+      'ZAIMU-AP01 25e7a7c9': 1,
+      'proxy01 4ff7b429': 1,
+    })
   })
 })
 

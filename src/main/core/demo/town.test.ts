@@ -7,6 +7,7 @@ import type { AnyEndpoint } from '../../../kernel/core/endpoint.ts'
 import { parseBodyCode } from '../../../kernel/core/codes.ts'
 import { isRefusal } from '../../../kernel/core/result.ts'
 import { parseCard } from '../../../incidents/core/card.ts'
+import * as custody from '../../../custody/core/contract.ts'
 import * as card from '../../../incidents/core/contract-card.ts'
 import * as measure from '../../../incidents/core/contract-measure.ts'
 import * as work from '../../../incidents/core/contract-work.ts'
@@ -113,7 +114,7 @@ describe('its registers', () => {
 })
 
 describe('the story', () => {
-  const contracts: Record<string, unknown>[] = [intake, cases, work, measure, card]
+  const contracts: Record<string, unknown>[] = [intake, cases, work, measure, card, custody]
   const endpoints = new Map(
     contracts
       .flatMap((contract) => Object.values(contract))

@@ -91,7 +91,14 @@ function squid(settings: DemoLogs, chance: Chance): Usual {
   }
 }
 
-const programs = ['explorer.exe', 'EXCEL.EXE', 'WINWORD.EXE', 'msedge.exe', 'OUTLOOK.EXE', 'svchost.exe']
+const office = 'C:\\Program Files\\Microsoft Office\\root\\Office16'
+const programs = [
+  'C:\\Windows\\System32\\notepad.exe',
+  `${office}\\EXCEL.EXE`,
+  `${office}\\WINWORD.EXE`,
+  `${office}\\OUTLOOK.EXE`,
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+]
 
 function windows(settings: DemoLogs, chance: Chance): Usual {
   const machine = chance.pick(settings.machines)
@@ -111,7 +118,7 @@ function windows(settings: DemoLogs, chance: Chance): Usual {
       fields: { ...security, EventID: 4634, LogonType: 3, TargetUserName: machine.user },
     }
   if (dice < 0.97) {
-    const image = `C:\\Program Files\\Office\\${chance.pick(programs)}`
+    const image = chance.pick(programs)
     const sysmon = {
       Channel: 'Microsoft-Windows-Sysmon/Operational',
       SourceName: 'Microsoft-Windows-Sysmon',

@@ -16,6 +16,7 @@ import { policyTable, type SliceParts } from '../../../kernel/server/http/route.
 import type { Kernel } from '../../../kernel/server/kernel.ts'
 import { silentLog } from '../../../kernel/server/log.ts'
 import { createAccess } from '../../../access/server/access.ts'
+import { createCustody } from '../../../custody/server/custody.ts'
 import { createIncidents } from '../../../incidents/server/incidents.ts'
 import { createIntake } from '../../../intake/server/intake.ts'
 import { createOrganization } from '../../../organization/server/organization.ts'
@@ -66,6 +67,7 @@ async function makeTown(now: Date, args: readonly string[] = ['--demo']): Promis
   const access = add(createAccess(kernel, { organization }))
   const registers = add(createRegisters(kernel, { organization }))
   const incidents = add(createIncidents(kernel, { organization, registers }))
+  add(createCustody(kernel, { organization, incidents }))
   add(createIntake(kernel, { organization, registers, incidents }))
   const routes = parts.flatMap((part) => part.routes)
   const load = () => loadDemonstration({ kernel, organization, access, routes, cards: incidents.cards })
@@ -142,11 +144,20 @@ describe('the demonstration', () => {
     expect(texts.length).toBeGreaterThan(10)
   })
 
+  it('has three pieces of evidence', async () => {
+    const { cases } = await town.ask('incidents.listCases', { stage: 'open' })
+    const [first] = cases as { id: string }[]
+    const { items } = await town.ask('custody.listEvidence', { caseId: first?.id ?? '' })
+    expect((items as { serial: string }[]).map((item) => item.serial)).toEqual([
+      '証8-014-01',
+      '証8-014-02',
+      '証8-014-03',
+    ])
+  })
+
   it('leaves reports for the visitor to take', async () => {
     const { rows } = await town.ask('intake.listReports', {})
-    const open = (rows as { stage: string; numberLabel: string }[]).filter(
-      (row) => row.stage === 'received',
-    )
+    const open = (rows as { stage: string; numberLabel: string }[]).filter((row) => row.stage === 'received')
     expect(open.length).toBe(2)
   })
 
