@@ -3,6 +3,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { createIncidents } from '../src/incidents/server/incidents.ts'
 import type { Incidents, RegisterDoor } from '../src/incidents/server/public.ts'
+import type { RoleContact } from '../src/registers/server/public.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { serveSlices, type Joined, type Served, type Who } from './served-slices.ts'
 
@@ -16,11 +17,24 @@ export const administrator: Who = { name: '管理 次郎', role: 'administrator'
 /** The one item that the registers of these tests know. */
 export const knownItemId = 'item_0000000000000000000000001a'
 
+const leadContact: RoleContact = {
+  id: 'item_0000000000000000000000002b',
+  title: '情報システム係長席',
+  numbers: ['0000-00-2301'],
+  verifiedOn: '2026-09-30',
+  role: 'lead_seat',
+  organization: '砦町',
+  extension: '2301',
+  hours: '8時30分から17時15分',
+  freshness: 'fresh',
+}
+
 const registers: RegisterDoor = {
   snapshotOf: async (_ctx, itemId) =>
     itemId === knownItemId
       ? { itemId, kind: 'system', title: '財務会計', detail: 'ZAIMU-AP01', zone: 'lgwan' }
       : undefined,
+  contactsByRole: async (_ctx, roles) => (roles.includes('lead_seat') ? [leadContact] : []),
 }
 
 export type Cases = {

@@ -10,6 +10,22 @@ const sentence = z.string().max(400)
 const list = <Item extends z.ZodType>(item: Item, max: number) => z.array(item).max(max).readonly()
 const cacaoId = z.string().regex(/^[a-z][a-z0-9-]+--[0-9a-f-]{36}$/)
 
+/** Whom to phone: numbers stand in the register, never on the card. */
+const contacts = list(
+  z.object({
+    id: z.string().max(100),
+    role: z.string().max(60),
+    title: z.string().max(300),
+    organization: z.string().max(300),
+    numbers: list(z.string().max(100), 10),
+    extension: z.string().max(100),
+    hours: z.string().max(300),
+    verifiedOn: z.string().max(10),
+    freshness: z.string().max(20),
+  }),
+  100,
+)
+
 const cardHead = {
   id: cacaoId,
   name: z.string().max(60),
@@ -72,7 +88,7 @@ export const readCard = endpoint({
   permission: 'card.read',
   audit: 'none',
   input: z.strictObject({ id: cacaoId }),
-  output: card,
+  output: z.object({ ...card.shape, contacts }),
   refusals: ['incidents.card_unknown'],
 })
 
@@ -128,6 +144,7 @@ export const readRun = endpoint({
   output: z.object({
     run: runView,
     card: card.nullable(),
+    contacts,
     caseId: id,
     caseNumber: z.string().max(40),
     caseTitle: z.string().max(300),

@@ -36,9 +36,17 @@ export function listCards(deps: Deps, input: InputOf<typeof contract.listCards>)
   return { cards: found.map((card) => ({ ...card, stepCount: card.steps.length })) }
 }
 
-export function readCard(deps: Deps, { id }: InputOf<typeof contract.readCard>) {
+export async function readCard(ctx: Context, deps: Deps, { id }: InputOf<typeof contract.readCard>) {
   const card = deps.cards.find((entry) => entry.id === id)
-  return card ? toCardView(card) : refuse('incidents.card_unknown')
+  if (!card) return refuse('incidents.card_unknown')
+  return { ...toCardView(card), contacts: await contactsOf(ctx, deps, card) }
+}
+
+/** Contacts for every role that the card names. */
+export async function contactsOf(ctx: Context, deps: Deps, card: Card | undefined) {
+  if (!card) return []
+  const roles = card.steps.flatMap((step) => [step.stop.role, ...(step.call ? [step.call.role] : [])])
+  return deps.registers.contactsByRole(ctx, [...new Set(roles)])
 }
 
 export function findStep(deps: Deps, { code }: InputOf<typeof contract.findStep>) {
@@ -66,6 +74,7 @@ export async function readRun(ctx: Context, deps: Deps, { id }: InputOf<typeof c
   return {
     run: toRunView(run),
     card: card ? toCardView(card) : null,
+    contacts: await contactsOf(ctx, deps, card),
     caseId: found.id,
     caseNumber: found.state.number,
     caseTitle: found.state.title,

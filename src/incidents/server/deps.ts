@@ -1,15 +1,13 @@
 /** What the use cases of incidents are given. */
 import type { Context } from '../../kernel/server/context.ts'
 import type { Organization } from '../../organization/server/public.ts'
+import type { Registers } from '../../registers/server/public.ts'
 import type { Card } from '../core/card.ts'
-import type { ItemSnapshot } from '../core/link.ts'
 import type { MissingItem } from '../core/closing.ts'
 import type { Taxonomy } from '../core/taxonomy.ts'
 
-/** What incidents asks of the registers: an item in words that a case can keep. */
-export type RegisterDoor = {
-  snapshotOf(ctx: Context, itemId: string): Promise<ItemSnapshot | undefined>
-}
+/** What incidents asks of the registers. */
+export type RegisterDoor = Pick<Registers, 'snapshotOf' | 'contactsByRole'>
 
 /** Asked before a case is closed: what a later slice still misses for it. */
 export type CloseGuard = (ctx: Context, caseId: string) => Promise<readonly MissingItem[]>

@@ -105,7 +105,7 @@ function measureRoutes() {
 function cardRoutes(deps: Deps, playbooks: ReadonlyMap<string, unknown>) {
   return [
     route(cardContract.listCards, async (_ctx, input) => cards.listCards(deps, input)),
-    route(cardContract.readCard, async (_ctx, input) => cards.readCard(deps, input)),
+    route(cardContract.readCard, (ctx, input) => cards.readCard(ctx, deps, input)),
     route(cardContract.findStep, async (_ctx, input) => cards.findStep(deps, input)),
     route(cardContract.downloadCard, async (_ctx, input) => cards.downloadCard(playbooks, input)),
     route(cardContract.startRun, (ctx, input) => startRun(ctx, deps, input)),

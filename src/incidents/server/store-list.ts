@@ -75,8 +75,10 @@ function stageIs(stage: ListFilter['stage']) {
 
 function matches(bodyId: string, text: string) {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return sql`and (search_text like ${pattern} or id in (
-    select case_id from case_observable where body_id = ${bodyId} and search_text like ${pattern}))`
+  return sql`and id in (
+    select id from incident_case where body_id = ${bodyId} and search_text like ${pattern}
+    union
+    select case_id from case_observable where body_id = ${bodyId} and search_text like ${pattern})`
 }
 
 export type Similar = {

@@ -22,6 +22,8 @@ create index incident_case_newest on incident_case (body_id, opened_at desc, id 
 create index incident_case_by_stage on incident_case (body_id, stage, opened_at desc, id desc);
 create index incident_case_by_severity on incident_case (body_id, severity desc nulls last, opened_at desc, id desc);
 create index incident_case_by_category on incident_case (body_id, category, opened_at desc);
+-- Substrings are sought in this index alone, which is a fraction of the table.
+create index incident_case_text on incident_case (body_id, search_text, id);
 create index incident_case_zones on incident_case using gin (zones);
 grant select, insert, update on incident_case to toride_app;
 
@@ -96,11 +98,12 @@ create table case_observable (
   kind text not null generated always as (state->>'kind') stored,
   -- Values may be longer than an index entry.
   value_key text not null generated always as (md5(state->>'value')) stored,
-  search_text text not null generated always as (lower(state->>'value')) stored,
+  search_text text not null generated always as (lower(left(state->>'value', 400))) stored,
   primary key (body_id, id),
   foreign key (body_id, case_id) references incident_case (body_id, id)
 );
 create unique index case_observable_once on case_observable (body_id, case_id, kind, value_key);
+create index case_observable_text on case_observable (body_id, search_text, case_id);
 create index case_observable_by_value on case_observable (body_id, kind, value_key);
 grant select, insert, update on case_observable to toride_app;
 
