@@ -83,6 +83,7 @@ export const ja = {
     keepMine: '自分の内容にする',
     keepTheirs: 'いまの内容のままにする',
     settings: '設定',
+    settingsAll: '設定の一覧を見る',
     save: '保存する',
     edit: '直す',
     saved: '保存しました。',

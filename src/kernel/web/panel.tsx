@@ -12,14 +12,23 @@ export type PanelProps = {
   isUntaken?: boolean
   /** No padding: a table fills the panel. */
   isFlush?: boolean
+  /** Not on paper. */
+  isScreenOnly?: boolean
   /** Anchor for links within the page. */
   id?: string
   children: ReactNode
 }
 
-export function Panel({ title, note, side, isUntaken, isFlush, id, children }: PanelProps) {
+export function Panel({ title, note, side, isUntaken, isFlush, isScreenOnly, id, children }: PanelProps) {
   const titleId = useId()
-  const classes = ['panel', isUntaken ? 'untaken' : '', isFlush ? 'flush' : ''].filter(Boolean).join(' ')
+  const classes = [
+    'panel',
+    isUntaken ? 'untaken' : '',
+    isFlush ? 'flush' : '',
+    isScreenOnly ? 'no-print' : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
   return (
     <section className={classes} id={id} {...(title ? { 'aria-labelledby': titleId } : {})}>
       {title || side ? (

@@ -15,7 +15,10 @@ export function SettingsPage({
   return (
     <Page {...page} crumbs={[{ label: ja.web.settings, href: '/settings' }]}>
       <Columns shape="left">
-        <nav className="panel flush no-print" aria-label={ja.web.settings}>
+        <p className="only-phone">
+          <Link href="/settings">{ja.web.settingsAll}</Link>
+        </p>
+        <nav className="panel flush no-print only-wide" aria-label={ja.web.settings}>
           <ul className="side-list">
             {settings.map((link) => (
               <li key={link.href}>

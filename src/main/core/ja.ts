@@ -41,6 +41,7 @@ export const ja = {
     takeReport: '通報を受ける',
     menu: 'メニュー',
     signOut: 'ログアウトする',
+    noticeRead: '読みました',
     account: '自分の設定',
     notFoundTitle: '画面が見つかりません',
     notFound: 'この住所の画面はありません。上の一覧から選び直してください。',

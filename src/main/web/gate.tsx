@@ -78,7 +78,7 @@ function WithShell({ me }: { me: Me }) {
   }
   return (
     <Provide state={state}>
-      <Shell signOut={() => void signOut()} />
+      <Shell notices={me.notices} signOut={() => void signOut()} />
     </Provide>
   )
 }

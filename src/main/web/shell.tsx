@@ -10,18 +10,24 @@ import { useShell } from '../../kernel/web/shell-context.ts'
 import { Fallback } from '../../kernel/web/states.tsx'
 import { ja } from '../core/ja.ts'
 import { KeyHelp } from './key-help.tsx'
+import { Notices, type Notice } from './notices.tsx'
 import { phonePlacesFor, placeOf, placesFor, sevenPlaces, type Place } from './places.ts'
 
 const words = ja.web
 
 /** `signOut` ends the session and leaves the shell. */
-export function Shell({ signOut }: { signOut: () => void }) {
+export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOut: () => void }) {
   const { viewer } = useShell()
   const { path } = useHere()
   const go = useGo()
   const search = useRef<HTMLInputElement>(null)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const places = placesFor(viewer.roles)
+  const first = places[0]?.href
+  const hasToday = places.some((place) => place.key === 'today')
+  useEffect(() => {
+    if (path === '/' && !hasToday && first) go(first, { replaces: true })
+  }, [path, hasToday, first, go])
   useEffect(
     () =>
       listenForKeys({
@@ -38,6 +44,7 @@ export function Shell({ signOut }: { signOut: () => void }) {
         {kernel.web.skipToLead}
       </a>
       <TopRow places={places} search={search} signOut={signOut} />
+      <Notices notices={notices} />
       <Fallback key={path}>
         <Outlet />
       </Fallback>

@@ -22,6 +22,7 @@ export function HistoryPanel({ id }: { id: string }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <Panel
+      isScreenOnly
       title={words.history}
       side={<LinkButton onClick={() => setOpen(true)}>{words.historyAll}</LinkButton>}
     >

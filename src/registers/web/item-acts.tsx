@@ -31,8 +31,8 @@ export function MorePanel({ item, kind }: { item: Item; kind: Kind }) {
   if (!mayWrite && !mayFlag) return null
   const close = () => setAsked(undefined)
   return (
-    <div className="no-print">
-      <Panel title={words.more}>
+    <>
+      <Panel title={words.more} isScreenOnly>
         <Refused refusal={restore.refusal} />
         <span className="inline">
           {mayFlag ? (
@@ -54,7 +54,7 @@ export function MorePanel({ item, kind }: { item: Item; kind: Kind }) {
       </Panel>
       {asked === 'flag' ? <FlagDialog item={item} kind={kind} close={close} /> : null}
       {asked === 'retire' ? <RetireDialog item={item} close={close} /> : null}
-    </div>
+    </>
   )
 }
 

@@ -16,7 +16,7 @@ export function LinksPanel({ item, kind }: { item: Item; kind: Kind }) {
   if (item.links.length === 0) return null
   const labelOf = (id: string) => kind.fields.find((field) => field.id === id)?.label ?? ''
   return (
-    <Panel title={words.links}>
+    <Panel title={words.links} isScreenOnly>
       <DataTable
         caption={words.links}
         rows={item.links}
@@ -44,7 +44,7 @@ export function LinksPanel({ item, kind }: { item: Item; kind: Kind }) {
 export function LinkedFromPanel({ item, kinds }: { item: Item; kinds: readonly Kind[] }) {
   const nameOf = (id: string) => kinds.find((kind) => kind.id === id)?.name ?? id
   return (
-    <Panel title={words.linkedFrom}>
+    <Panel title={words.linkedFrom} isScreenOnly={item.linkedFrom.length === 0}>
       <DataTable
         caption={words.linkedFrom}
         rows={item.linkedFrom}
