@@ -38,6 +38,7 @@ export const ja = {
     flagged: '確かめる印を付けた',
     retired: '使わなくなった',
     restored: '使うことに戻した',
+    program: 'Toride（自動）',
   },
   values: {
     yes: 'はい',

@@ -29,7 +29,7 @@ export async function readHistory(
   return {
     entries: trail.toReversed().map(({ recordedAt, actor, event }) => ({
       at: recordedAt.toISOString(),
-      by: actor.name,
+      by: actor.kind === 'system' ? ja.history.program : actor.name,
       ...tell(kind, event as ItemEvent, names),
     })),
   }
