@@ -102,6 +102,17 @@ describe('toride sigma match', () => {
     expect(err).toContain('[sigma.duplicate_id]')
   })
 
+  it('stops quietly when nobody reads on', async () => {
+    const file = path.join(directory, 'many.jsonl')
+    await writeFile(file, `${evil}\n`.repeat(5_000))
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+    const err = collect(stderr)
+    stdout.once('data', () => stdout.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })))
+    expect(await runSigmaMatch(['--rules', rules, '--events', file], { stdout, stderr })).toBe(0)
+    stderr.end()
+    expect(await err).not.toContain('EPIPE')
+  })
+
   it.each<[name: string, events: string | Buffer, sentence: string]>([
     ['a binary event log', Buffer.from('ElfFile\u0000\u0001'), 'EVTX'],
     ['UTF-16', Buffer.from(`\uFEFF${evil}`, 'utf16le'), 'UTF-16'],

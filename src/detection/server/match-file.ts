@@ -1,7 +1,7 @@
 /** `toride sigma match`: Sigma rules against a file of JSON lines, without a server. */
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
 import { TextDecoder, parseArgs } from 'node:util'
 import { ja } from '../core/ja.ts'
 import { compileRules } from '../core/sigma/compile-rules.ts'
@@ -82,36 +82,55 @@ function reasonOf(error: unknown): string {
 }
 
 type Tally = { lines: number; matches: number; faults: number }
+/** Nobody reads the matches any more: the other end of the pipe was closed. */
+type Output = { isClosed: boolean }
 type Run = {
   readonly matcher: ReturnType<typeof createMatcher>
   readonly decoder: TextDecoder
   readonly tally: Tally
+  readonly output: Output
   readonly io: MatchIo
 }
 
 async function matchEvents(events: string, rules: readonly CompiledRule[], io: MatchIo): Promise<number> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const tally: Tally = { lines: 0, matches: 0, faults: 0 }
-  const run: Run = { matcher: createMatcher(rules), decoder, tally, io }
+  const run: Run = {
+    matcher: createMatcher(rules),
+    decoder: new TextDecoder('utf-8', { fatal: true }),
+    tally: { lines: 0, matches: 0, faults: 0 },
+    output: { isClosed: false },
+    io,
+  }
+  io.stdout.on('error', () => {
+    run.output.isClosed = true
+  })
+  const source = openEvents(events, io)
   let status = 0
   try {
-    const opened = await openText(await openEvents(events, io))
+    const opened = await openText(source)
     if (opened.kind !== 'text') return fail(io, words[opened.kind])
-    for await (const line of readLines(opened.chunks, lineBytesMax)) await matchLine(line, run)
+    for await (const line of readLines(opened.chunks, lineBytesMax)) {
+      await matchLine(line, run)
+      if (run.output.isClosed) return 0
+    }
   } catch (error) {
-    status = fail(io, words.eventsUnreadable({ reason: reasonOf(error), line: tally.lines }))
+    if (run.output.isClosed) return 0
+    status = fail(io, words.eventsUnreadable({ reason: reasonOf(error), line: run.tally.lines }))
+  } finally {
+    source.destroy()
   }
-  if (tally.faults > faultsShownMax)
-    io.stderr.write(`${words.moreFaults({ count: tally.faults - faultsShownMax })}\n`)
-  io.stderr.write(`${words.summary(tally)}\n`)
+  reportTally(run)
   return status
 }
 
-async function openEvents(events: string, io: MatchIo): Promise<AsyncIterable<Buffer | string>> {
-  if (events === '-') return io.stdin ?? process.stdin
-  // Opened here so that a missing file is one clear error before anything is read.
-  const handle = await open(events, 'r')
-  return createReadStream('', { fd: handle, highWaterMark: 256 * 1024 })
+function reportTally({ tally, io }: Run): void {
+  const hidden = tally.faults - faultsShownMax
+  if (hidden > 0) io.stderr.write(`${words.moreFaults({ count: hidden })}\n`)
+  io.stderr.write(`${words.summary(tally)}\n`)
+}
+
+function openEvents(events: string, io: MatchIo): Readable {
+  if (events === '-') return new Readable().wrap(io.stdin ?? process.stdin)
+  return createReadStream(events, { highWaterMark: 256 * 1024 })
 }
 
 async function matchLine(line: Line, run: Run): Promise<void> {
