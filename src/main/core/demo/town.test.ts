@@ -8,6 +8,7 @@ import { parseBodyCode } from '../../../kernel/core/codes.ts'
 import { isRefusal } from '../../../kernel/core/result.ts'
 import { parseCard } from '../../../incidents/core/card.ts'
 import * as custody from '../../../custody/core/contract.ts'
+import * as duties from '../../../duties/core/contract.ts'
 import * as card from '../../../incidents/core/contract-card.ts'
 import * as measure from '../../../incidents/core/contract-measure.ts'
 import * as work from '../../../incidents/core/contract-work.ts'
@@ -90,7 +91,12 @@ describe('its registers', () => {
   it.each(registers.items.map((item) => [item.key, item] as const))('%s fits its kind', (_key, item) => {
     const kind = kinds.find((entry) => entry.id === item.kind)
     if (!kind) throw new Error(item.kind)
-    const values = resolveReferences(item.values, { clock, at: clock.now, idOf: registerIdOf })
+    const values = resolveReferences(item.values, {
+      clock,
+      at: clock.now,
+      idOf: registerIdOf,
+      versionOf: () => 1,
+    })
     const parsed = valuesSchema(kind, { zoneIds: zones.zones.map((zone) => zone.id) }).safeParse(values)
     expect(parsed.success ? '' : z.prettifyError(parsed.error)).toBe('')
     expect(peopleKeys).toContain(item.by)
@@ -114,7 +120,7 @@ describe('its registers', () => {
 })
 
 describe('the story', () => {
-  const contracts: Record<string, unknown>[] = [intake, cases, work, measure, card, custody]
+  const contracts: Record<string, unknown>[] = [intake, cases, work, measure, card, custody, duties]
   const endpoints = new Map(
     contracts
       .flatMap((contract) => Object.values(contract))
@@ -142,7 +148,7 @@ describe('the story', () => {
         if (!made.has(name)) throw new Error(`${step.call}: nothing is called ${name}`)
         return cards.get(name) ?? inventedId(name)
       }
-      const input = { ...(resolveReferences(step.input, { clock, at, idOf }) as object) }
+      const input = { ...(resolveReferences(step.input, { clock, at, idOf, versionOf: () => 1 }) as object) }
       const shape = (endpoint.input as { shape?: object }).shape ?? {}
       const added = {
         ...(step.on ? { id: idOf(step.on) } : {}),

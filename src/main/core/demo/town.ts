@@ -78,8 +78,8 @@ const step = z.strictObject({
   on: key.optional(),
   /** Endpoint that reads the record first, where its version cannot be known from earlier answers. */
   fresh: z.string().optional(),
-  /** Name under which the answer's id is remembered, or names for members of the answer. */
-  keep: z.union([key, z.record(key, z.string().max(40))]).optional(),
+  /** Name under which the answer's id is remembered, or names for what stands at paths of the answer. */
+  keep: z.union([key, z.record(key, z.string().max(80))]).optional(),
   input: z.record(z.string().max(40), z.unknown()),
 })
 

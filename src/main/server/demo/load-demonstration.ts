@@ -5,7 +5,7 @@ import type { Kernel } from '../../../kernel/server/kernel.ts'
 import { policyTable, type Route } from '../../../kernel/server/http/route.ts'
 import { takeNumber } from '../../../kernel/server/store.ts'
 import type { Card } from '../../../incidents/core/card.ts'
-import { resolveReferences } from '../../core/demo/references.ts'
+import { pickFrom, resolveReferences } from '../../core/demo/references.ts'
 import {
   demoRegistersSchema,
   demoStorySchema,
@@ -120,14 +120,21 @@ async function playStep(cast: Cast, step: DemoStep): Promise<void> {
 }
 
 function resolve(cast: Cast, value: unknown, at: Date): unknown {
-  return resolveReferences(value, { clock: cast.clock, at, idOf: (name) => idOf(cast, name) })
+  return resolveReferences(value, {
+    clock: cast.clock,
+    at,
+    idOf: (name) => idOf(cast, name),
+    versionOf: (name) => cast.stage.versions.get(idOf(cast, name)) ?? 0,
+  })
 }
 
 function remember(cast: Cast, keep: DemoStep['keep'], output: unknown): void {
-  const answer: Readonly<Record<string, unknown>> =
-    typeof output === 'object' && output !== null ? { ...output } : {}
   const names = typeof keep === 'string' ? { [keep]: 'id' } : (keep ?? {})
-  for (const [name, member] of Object.entries(names)) cast.stage.ids.set(name, String(answer[member] ?? ''))
+  for (const [name, path] of Object.entries(names)) {
+    const id = pickFrom(output, path)
+    if (id === undefined) throw new Error(`demonstration: no ${path} for ${name}`)
+    cast.stage.ids.set(name, id)
+  }
 }
 
 function idOf(cast: Cast, name: string): string {
