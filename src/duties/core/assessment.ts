@@ -3,6 +3,8 @@ import type { By } from '../../incidents/core/who.ts'
 
 export type AssessmentRecord = {
   readonly caseId: string
+  /** Version of the facts that it made; the order of the history. */
+  readonly factsVersion: number
   readonly at: string
   readonly by: By
   /** What changed, in sentences. */

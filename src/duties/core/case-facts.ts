@@ -1,4 +1,5 @@
 /** The facts of one case on which its duties stand: answers with their basis, when the body knew, which law holds. */
+import { canonicalJson } from '../../kernel/core/canonical-json.ts'
 import { jstDay } from '../../kernel/core/calendar.ts'
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { By } from '../../incidents/core/who.ts'
@@ -80,7 +81,7 @@ export function changeFacts(
   const given: FactsChanges = head.knownAt === undefined ? head : { ...head, isKnownAssumed: false }
   const changed = Object.entries(given).filter(([name, value]) => facts[name as keyof FactsHead] !== value)
   const changedAnswers = Object.entries(answers ?? {}).filter(
-    ([name, answer]) => JSON.stringify(facts.answers[name]) !== JSON.stringify(answer),
+    ([name, answer]) => canonicalJson(facts.answers[name] ?? null) !== canonicalJson(answer),
   )
   if (changed.length + changedAnswers.length === 0) return []
   const changes: FactsChanges = {

@@ -1,4 +1,5 @@
 /** What a change of facts does to the duties, and which open questions would still change them. */
+import { canonicalJson } from '../../kernel/core/canonical-json.ts'
 import { evaluateDuties, type DutyDue, type DutyProposal } from './evaluate-duties.ts'
 import type { DutyRules, EvaluationInput } from './evaluate-duties.ts'
 import { ja } from './ja.ts'
@@ -75,5 +76,5 @@ function describeChange({ before, after }: DutyChange): string[] {
 }
 
 function sameDue(left: DutyDue, right: DutyDue): boolean {
-  return JSON.stringify(left) === JSON.stringify(right)
+  return canonicalJson(left) === canonicalJson(right)
 }

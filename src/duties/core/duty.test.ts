@@ -122,6 +122,8 @@ describe('what is refused', () => {
 describe('new facts', () => {
   it('do nothing when the proposal is the same', () => {
     expect(reassessDuty(begin(), { ...proposal })).toEqual([])
+    const reordered = Object.fromEntries(Object.entries(proposal).toReversed()) as DutyProposal
+    expect(reassessDuty(begin(), reordered)).toEqual([])
   })
 
   it('never remove a duty: it fell away until a person confirms it', () => {

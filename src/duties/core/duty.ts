@@ -1,4 +1,5 @@
 /** A duty of a case: from candidate to the last report. Nothing falls away by itself; a person confirms it. */
+import { canonicalJson } from '../../kernel/core/canonical-json.ts'
 import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { By } from '../../incidents/core/who.ts'
 import { deadlineOf } from './due.ts'
@@ -122,7 +123,7 @@ export function evolveDuty(duty: Duty | null, event: DutyEvent): Duty {
  */
 export function reassessDuty(duty: Duty, proposal: DutyProposal | null): DutyEvent[] {
   if (proposal === null) return duty.standing === 'fell_away' ? [] : [{ type: 'duty.fell_away' }]
-  const isSame = duty.standing !== 'fell_away' && JSON.stringify(duty.proposal) === JSON.stringify(proposal)
+  const isSame = duty.standing !== 'fell_away' && canonicalJson(duty.proposal) === canonicalJson(proposal)
   if (isSame) return []
   return [{ type: 'duty.reassessed', proposal, reopens: asksForMore(duty, proposal) }]
 }

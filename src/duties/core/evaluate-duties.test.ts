@@ -197,7 +197,7 @@ describe('a change of facts', () => {
     const after = proposalsOf(input({ ...morning, wrongfulPurpose: false, sensitive: true }))
     const sentences = describeDiff(diffProposals(before, after)).join('')
     expect(sentences).toContain(
-      '「個人情報保護委員会へ 確報」の期限は、令和9年1月25日（月）までから、令和8年12月24日（木）まで',
+      '「個人情報保護委員会へ 確報」の期限が変わります：令和9年1月25日（月）まで → 令和8年12月24日（木）まで',
     )
     expect(sentences).toContain('規則43条1号・4号・5号になります')
   })

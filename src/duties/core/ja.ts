@@ -108,7 +108,7 @@ export const ja = {
         : `「${p.title}」は、候補に変わります。`,
     lawChanged: (p: { title: string; law: string }) => `「${p.title}」の根拠は、${p.law}になります。`,
     dueChanged: (p: { title: string; before: string; after: string }) =>
-      `「${p.title}」の期限は、${p.before}から、${p.after}に変わります。`,
+      `「${p.title}」の期限が変わります：${p.before} → ${p.after}`,
     nothingChanged: '必要になる報告と期限は変わりません。',
     begun: (p: { expected: number; candidates: number }) =>
       p.expected === 0

@@ -167,6 +167,7 @@ async function writeChange(
   const rules = [deps.rules.statutory, deps.rules.practice].map(({ id, version }) => ({ pack: id, version }))
   const assessment: AssessmentRecord = {
     caseId: before.id,
+    factsVersion: before.version + 1,
     at: ctx.now.toISOString(),
     by,
     changes: change.changes,

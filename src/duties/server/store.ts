@@ -86,7 +86,7 @@ export async function listAssessments(
 ): Promise<Stored<AssessmentRecord>[]> {
   const { rows } = await sql<Stored<AssessmentRecord>>`
     select id, version, state from duty_assessment where body_id = ${key.bodyId} and case_id = ${key.caseId}
-    order by id desc limit ${key.limit}`.execute(tx)
+    order by facts_version desc limit ${key.limit}`.execute(tx)
   return rows
 }
 

@@ -37,10 +37,11 @@ create table duty_assessment (
   version integer not null,
   state jsonb not null,
   case_id text not null generated always as (state->>'caseId') stored,
+  facts_version integer not null generated always as ((state->>'factsVersion')::integer) stored,
   primary key (body_id, id),
   foreign key (body_id, case_id) references incident_case (body_id, id)
 );
-create index duty_assessment_by_case on duty_assessment (body_id, case_id, id desc);
+create unique index duty_assessment_by_case on duty_assessment (body_id, case_id, facts_version desc);
 grant select, insert on duty_assessment to toride_app;
 
 create table duty_sheet (
