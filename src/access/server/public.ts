@@ -9,6 +9,7 @@ import { changeAccount, openAccount } from './change-account.ts'
 import type { AccessDeps } from './deps.ts'
 import { resetAdministrator } from './reset-administrator.ts'
 import { queueMail } from './send-mail.ts'
+import { isDemonstration } from './sign-in.ts'
 import { makeSetupLink } from './set-up.ts'
 import { findAccountByPerson, saveCredential } from './store.ts'
 
@@ -46,7 +47,7 @@ async function openDemonstrationAccount(
   deps: AccessDeps,
   { personId, loginName, password }: DemonstrationAccount,
 ) {
-  if (!deps.kernel.config.demonstration) throw new Error('only a demonstration has accounts without a code')
+  if (!(await isDemonstration(ctx, deps))) throw new Error('only a demonstration has accounts without a code')
   const checked = checkPassword(password, loginName)
   if (isRefusal(checked)) return checked
   const passwordHash = await deps.passwords.hash(checked)

@@ -9,12 +9,13 @@ import type * as contract from '../core/contract.ts'
 import { ja } from '../core/ja.ts'
 import { endsAt } from '../core/session.ts'
 import type { AccessDeps } from './deps.ts'
+import { isDemonstration } from './sign-in.ts'
 import { listUnreadNotices, markNoticeRead, type Notice } from './store.ts'
 import { findSession } from './store-session.ts'
 
 export async function readEntrance(ctx: Context, deps: AccessDeps) {
   const body = ctx.bodyId === '' ? undefined : await deps.organization.body(ctx.tx, ctx.bodyId)
-  const { demonstration } = deps.kernel.config
+  const demonstration = await isDemonstration(ctx, deps)
   return {
     isSetUp: body !== undefined,
     bodyName: body?.name ?? null,
