@@ -176,8 +176,14 @@ export const sourceKindNames: Readonly<Record<string, string>> = {
   text: '文字のまま',
 }
 
-/** What the command line says. */
+/** What the first page and the command line say. */
 export const ja = {
+  today: {
+    kind: 'ログ',
+    silent: (p: { name: string }) => `${p.name}のログが届いていません。`,
+    neverHeard: (p: { name: string }) => `${p.name}のログが、まだ一度も届いていません。`,
+    act: '届いているか確かめる',
+  },
   cli: {
     ingestUsage: '使い方：toride ingest ファイル --source 種類 [--name 取得元の名前] [--json]',
     searchUsage: "使い方：toride search '式' [--from 日時] [--to 日時] [--limit 件数] [--json]",
