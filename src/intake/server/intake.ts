@@ -12,6 +12,7 @@ import { searchSource, todaySource } from '../../kernel/server/today.ts'
 import type { Incidents } from '../../incidents/server/public.ts'
 import type { Organization } from '../../organization/server/public.ts'
 import type { Registers } from '../../registers/server/public.ts'
+import * as proposalContract from '../core/contract-proposal.ts'
 import * as contract from '../core/contract.ts'
 import * as slipContract from '../core/contract-slip.ts'
 import * as decide from '../core/decide.ts'
@@ -143,7 +144,10 @@ function decisionRoutes(left: Left): Route[] {
 function caseRoutes(content: IntakeContent, left: Left): Route[] {
   const neighbours = createNeighbours(left)
   return [
-    route(contract.readProposal, (ctx, input) => proposeFor(ctx, { content, neighbours }, input)),
+    route(proposalContract.findCallerContacts, async (ctx, input) => ({
+      contacts: await neighbours.findContacts(ctx, input.organization),
+    })),
+    route(proposalContract.readProposal, (ctx, input) => proposeFor(ctx, { content, neighbours }, input)),
     route(contract.openCaseFromReport, (ctx, input) => openCase(ctx, left.incidents, input)),
     route(contract.linkReport, (ctx, input) => linkToCase(ctx, left.incidents, input)),
   ]

@@ -2,7 +2,7 @@
 import { isRefusal, type Refusal } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import type { InputOf, OutputOf } from '../../kernel/core/endpoint.ts'
-import type { readProposal } from '../core/contract.ts'
+import type { readProposal } from '../core/contract-proposal.ts'
 import { ja } from '../core/ja.ts'
 import { formatNumber } from '../core/number.ts'
 import type { Report } from '../core/report.ts'

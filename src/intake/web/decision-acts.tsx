@@ -20,9 +20,9 @@ import {
   reopenReport,
   replyToReporter,
   verifyCaller,
-  type readProposal,
   type ReportView,
 } from '../core/contract.ts'
+import type { readProposal } from '../core/contract-proposal.ts'
 import { ja as words } from '../core/ja.ts'
 import { closeReasons } from '../core/report.ts'
 import { ja } from '../core/screen/ja.ts'

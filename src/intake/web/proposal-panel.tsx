@@ -11,7 +11,8 @@ import { Refused, Region } from '../../kernel/web/states.tsx'
 import { Tag, ZoneBadge } from '../../kernel/web/tag.tsx'
 import { useAct, useCall } from '../../kernel/web/use-call.ts'
 import { readTaxonomy } from '../../incidents/core/contract.ts'
-import { linkReport, openCaseFromReport, type readProposal, type ReportView } from '../core/contract.ts'
+import type { readProposal } from '../core/contract-proposal.ts'
+import { linkReport, openCaseFromReport, type ReportView } from '../core/contract.ts'
 import { ja } from '../core/screen/ja.ts'
 
 type Proposal = OutputOf<typeof readProposal>
