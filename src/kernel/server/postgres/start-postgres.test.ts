@@ -269,7 +269,8 @@ describe('refusals', () => {
 })
 
 describe('accounts', () => {
-  it.skipIf(!isRoot)('runs for an ordinary user', async () => {
+  it('runs for an ordinary user', async ({ skip }) => {
+    skip(!isRoot, 'only root can act for two accounts')
     const dataDir = await makeFolder('利用者 data')
     await mkdir(dataDir)
     await chown(dataDir, nobody.uid, nobody.gid)
@@ -280,13 +281,15 @@ describe('accounts', () => {
     expect(await processesOf(join(dataDir, 'cluster'))).toEqual([])
   })
 
-  it.skipIf(!isRoot)('hands PostgreSQL to a lesser account when root starts it', async () => {
+  it('hands PostgreSQL to a lesser account when root starts it', async ({ skip }) => {
+    skip(!isRoot, 'only root can act for two accounts')
     const postgres = await start(await makeFolder('postgres'))
     const status = await readFile(`/proc/${postgres.pid()}/status`, 'utf8')
     expect(status).not.toMatch(/^Uid:.*\s0\s/m)
   })
 
-  it.skipIf(!isRoot)('keeps the data where the account can reach it, and finds it again', async () => {
+  it('keeps the data where the account can reach it, and finds it again', async ({ skip }) => {
+    skip(!isRoot, 'only root can act for two accounts')
     const dataDir = await makeFolder('postgres', 0o700)
     const postgres = await start(dataDir)
     const home = (await readFile(join(dataDir, 'location.txt'), 'utf8')).trim()
@@ -299,7 +302,8 @@ describe('accounts', () => {
     expect(await readdir(dataDir)).toEqual(['location.txt'])
   })
 
-  it.skipIf(!isRoot)('says so when data can no longer be reached, instead of starting empty', async () => {
+  it('says so when data can no longer be reached, instead of starting empty', async ({ skip }) => {
+    skip(!isRoot, 'only root can act for two accounts')
     const dataDir = await makeFolder('postgres')
     await (await start(dataDir)).stop()
     await chmod(join(dataDir, '..'), 0o700)
