@@ -16,6 +16,7 @@ import {
   policyTable,
   resolveBody,
   type RequestFace,
+  type Route,
   type SliceParts,
 } from '../../kernel/server/http/route.ts'
 import { createHttp } from '../../kernel/server/http/server.ts'
@@ -29,6 +30,8 @@ export type Toride = {
   readonly kernel: Kernel
   readonly slices: Slices
   readonly app: FastifyInstance
+  /** Routes of all slices. */
+  readonly routes: readonly Route[]
   /** Ends everything in reverse order; safe to call twice. */
   stop(): Promise<void>
 }
@@ -42,11 +45,12 @@ export async function compose(config: Config, now: () => Date = () => new Date()
   const program = createProgram({ config, log, addresses: store.addresses, now })
   const { kernel, pipeline, slices, parts } = program
   const state = { isReady: false }
+  const routes = parts.flatMap((part) => part.routes)
   const app = await createHttp({
     config,
     log,
     pipeline,
-    routes: parts.flatMap((part) => part.routes),
+    routes,
     mounts: parts.flatMap((part) => part.mount ?? []),
     phrases: joined<PhraseTable>(() => kernel.slots.of(phraseTable)),
     isReady: () => state.isReady,
@@ -56,7 +60,7 @@ export async function compose(config: Config, now: () => Date = () => new Date()
   const allJobs = [deliver(kernel, pipeline), ...parts.flatMap((part) => part.jobs ?? [])]
   const jobs = await startJobs(kernel.database, allJobs, log)
   state.isReady = true
-  return { kernel, slices, app, stop: once(() => stopAll({ app, jobs, parts, kernel, store })) }
+  return { kernel, slices, app, routes, stop: once(() => stopAll({ app, jobs, parts, kernel, store })) }
 }
 
 export type Program = {

@@ -2,6 +2,7 @@
 import { readConfig, type Config } from '../../kernel/server/config.ts'
 import { ja } from '../core/ja.ts'
 import { compose, type Toride } from './compose.ts'
+import { beginDemonstration } from './demo/begin-demonstration.ts'
 import { explainFault } from './explain-fault.ts'
 
 const stopMsMax = 10_000
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     say(ja.console.starting)
     const toride = await compose(config)
     stopOnSignal(toride)
+    if (config.demonstration) await beginDemonstration(toride, say)
     await listen(toride, config)
   } catch (error) {
     process.stderr.write(`${explainFault(error)}\n`)
@@ -30,6 +32,7 @@ async function listen(toride: Toride, config: Config): Promise<void> {
     throw error
   }
   const url = addressOf(toride, config)
+  if (config.demonstration) say(ja.console.demonstration)
   say(ja.console.ready({ url }))
   const link = await toride.slices.access.setupLink()
   if (link) say(ja.console.setUp({ url: `${url}${link}` }))

@@ -179,15 +179,12 @@ describe('the demonstration', () => {
 })
 
 describe('the demonstration at other times', () => {
-  it.each(['2026-03-31T15:30:00Z', '2027-01-03T22:00:00Z'])(
-    'loads at %s',
-    async (time) => {
-      const town = await makeTown(new Date(time))
-      const { total } = await town.ask('incidents.listCases', { stage: 'open' })
-      expect(total).toBe(2)
-      await town.stop()
-    },
-  )
+  it.each(['2026-03-31T15:30:00Z', '2027-01-03T22:00:00Z'])('loads at %s', async (time) => {
+    const town = await makeTown(new Date(time))
+    const { total } = await town.ask('incidents.listCases', { stage: 'open' })
+    expect(total).toBe(2)
+    await town.stop()
+  })
 
   it('never loads where real data may stand', async () => {
     await expect(makeTown(new Date('2026-11-25T01:42:00Z'), [])).rejects.toThrow(/only a demonstration/)

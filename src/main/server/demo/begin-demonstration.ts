@@ -1,0 +1,30 @@
+/** What the server does first when it is started as a demonstration: the town, then its day of logs. */
+import type { Toride } from '../compose.ts'
+import { ja } from '../../core/demo/ja.ts'
+import { feedDemonstrationLogs, type TakeLines } from './feed-logs.ts'
+import { loadDemonstration } from './load-demonstration.ts'
+
+export type Say = (text: string) => void
+
+/** Loads the town into an empty database and says who may sign in. Later starts find it there and say nothing. */
+export async function beginDemonstration(toride: Toride, say: Say): Promise<string | undefined> {
+  const { kernel, slices, routes } = toride
+  const { organization, access, incidents } = slices
+  if (await organization.soleBodyId()) return undefined
+  say(ja.preparing)
+  const loaded = await loadDemonstration({ kernel, organization, access, routes, cards: incidents.cards })
+  if (!loaded) return undefined
+  say(ja.ready({ password: loaded.password }))
+  for (const { login, seat, name } of loaded.logins) say(ja.login({ login, seat, name }))
+  return loaded.bodyId
+}
+
+/** Feeds the day of logs while the screens can be used already. A fault is logged; the town stands without logs. */
+export async function feedLogs(toride: Toride, say: Say, take: TakeLines): Promise<void> {
+  const { content, log, now } = toride.kernel
+  try {
+    say(ja.logs({ count: await feedDemonstrationLogs(content, now(), take) }))
+  } catch (error) {
+    log.error('the logs of the demonstration were not taken', error)
+  }
+}
