@@ -117,6 +117,19 @@ export const downloadCard = endpoint({
   refusals: ['incidents.card_unknown'],
 })
 
+/** The card on A4 as PDF; with `caseId` the case's number and machines stand on it. */
+export const downloadCardSheet = endpoint({
+  id: 'incidents.downloadCardSheet',
+  method: 'GET',
+  path: '/api/cards/:id/sheet',
+  permission: 'card.read',
+  audit: 'none',
+  transport: 'download',
+  input: z.strictObject({ id: cacaoId, caseId: id.optional() }),
+  output: z.unknown(),
+  refusals: ['incidents.card_unknown'],
+})
+
 export const startRun = endpoint({
   id: 'incidents.startRun',
   method: 'POST',

@@ -138,6 +138,38 @@ export const ja = {
     },
   },
 
+  /** The first-response card on paper. */
+  sheet: {
+    above: (p: { edition: number; approved: string }) => `初動カード　第${p.edition}版（${p.approved}）`,
+    approved: (p: { day: string }) => `${p.day} 承認`,
+    notApproved: '承認前',
+    code: '手順1の短い番号',
+    headBoxes: ['案件番号', '対象の機械', '始めた日時'] as const,
+    writtenDate: '令和　　年　　月　　日　　時　　分',
+    writtenTime: '　　時　　分',
+    stepHeads: ['手順', 'すること・してはいけないこと', '記録'] as const,
+    startEnd: '開始　　時　　分　終了　　時　　分\nした人：',
+    donts: (p: { list: string }) => `× してはいけない：${p.list}`,
+    phone: (p: { who: string }) => `電話：${p.who}`,
+    recordLine: (p: { label: string }) => `${p.label}：`,
+    heard: '気づいたこと・聞こえたこと（聞こえたとおりに書く）',
+    ask: (p: { who: string }) => `迷ったら手を止めて、聞いてください：${p.who}`,
+    calls: '電話の記録',
+    callHeads: ['時刻', '相手（組織・名前）', '話したこと・約束したこと'] as const,
+    confirmed: '確認',
+    signatures: [
+      { label: 'した人（署名）' },
+      { label: '確認した人（署名）', note: '24時間以内に、した人とは別の人が書く' },
+      { label: '画面に書き写した人・日時' },
+    ],
+    noContact: '台帳にありません：　　　　　　　　　　',
+    extension: (p: { number: string }) => `内線${p.number}`,
+    handling: (p: { body: string }) => `${p.body}　取扱注意`,
+    printed: (p: { at: string; name: string }) => `印刷 ${p.at}　${p.name}`,
+    demonstration: 'デモ：架空の町です',
+    fileName: (p: { name: string }) => `初動カード-${p.name}.pdf`,
+  },
+
   /** Names of the events for the history of a case. */
   history: {
     'case.opened': '案件を起こした',

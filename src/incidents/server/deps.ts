@@ -17,5 +17,7 @@ export type Deps = {
   readonly registers: RegisterDoor
   readonly taxonomy: Taxonomy
   readonly cards: readonly Card[]
+  /** Address under which people reach this Toride; empty while it is not set. */
+  readonly publicUrl: string
   readonly closeGuards: () => readonly CloseGuard[]
 }

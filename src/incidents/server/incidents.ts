@@ -23,6 +23,7 @@ import { listCases, searchCases } from './list-cases.ts'
 import { openCase } from './open-case.ts'
 import { closeGuard, incidentsPublic, type Incidents } from './public.ts'
 import * as read from './read-case.ts'
+import { downloadCardSheet } from './print-card.ts'
 import { recordDecision } from './record-decision.ts'
 import { moveStep, startRun } from './run-card.ts'
 import { listTodayLines } from './today.ts'
@@ -37,6 +38,7 @@ export function createIncidents(
     registers: left.registers,
     taxonomy: kernel.content.file('incidents/taxonomy.yaml', taxonomySchema),
     cards: cards.readCards(kernel.content),
+    publicUrl: kernel.config.publicUrl ?? '',
     closeGuards: () => kernel.slots.of(closeGuard),
   }
   return {
@@ -108,6 +110,7 @@ function cardRoutes(deps: Deps, playbooks: ReadonlyMap<string, unknown>) {
     route(cardContract.readCard, (ctx, input) => cards.readCard(ctx, deps, input)),
     route(cardContract.findStep, async (_ctx, input) => cards.findStep(deps, input)),
     route(cardContract.downloadCard, async (_ctx, input) => cards.downloadCard(playbooks, input)),
+    route(cardContract.downloadCardSheet, (ctx, input) => downloadCardSheet(ctx, deps, input)),
     route(cardContract.startRun, (ctx, input) => startRun(ctx, deps, input)),
     route(cardContract.readRun, (ctx, input) => cards.readRun(ctx, deps, input)),
     route(cardContract.moveStep, (ctx, input) => moveStep(ctx, deps, input)),
