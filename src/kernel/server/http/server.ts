@@ -34,7 +34,8 @@ export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
     bodyLimit: bodyBytesMax,
     genReqId: () => newId('req'),
     trustProxy: deps.config.behindProxy ? 'loopback' : false,
-    requestTimeout: 60_000,
+    // A disk image takes its time; a connection that stands still ends after two minutes.
+    requestTimeout: 3_600_000,
     connectionTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
