@@ -148,7 +148,7 @@ export const ja = {
     writtenDate: '令和　　年　　月　　日　　時　　分',
     writtenTime: '　　時　　分',
     stepHeads: ['手順', 'すること・してはいけないこと', '記録'] as const,
-    startEnd: '開始　　時　　分　終了　　時　　分\nした人：',
+    startEnd: '開始　　時　　分\n終了　　時　　分\nした人：',
     donts: (p: { list: string }) => `× してはいけない：${p.list}`,
     phone: (p: { who: string }) => `電話：${p.who}`,
     recordLine: (p: { label: string }) => `${p.label}：`,
