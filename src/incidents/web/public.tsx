@@ -1,0 +1,14 @@
+/** Places that later slices fill on the page of a case. */
+import { webSlot } from '../../kernel/web/web-slot.tsx'
+
+/** The clock cards under the head: each filling gives its cards (at most four in all), most urgent first. */
+export const caseClocks = webSlot<{ caseId: string }>('incidents.caseClocks')
+
+/** Panels of the left column, under the decisions: the documents. */
+export const casePanelsLeft = webSlot<{ caseId: string }>('incidents.casePanelsLeft')
+
+/** Panels of the right column, under the countermeasures: the evidence. */
+export const casePanelsRight = webSlot<{ caseId: string }>('incidents.casePanelsRight')
+
+/** Panels beside the register items and the similar cases: the reports of the intake. */
+export const caseLinks = webSlot<{ caseId: string }>('incidents.caseLinks')
