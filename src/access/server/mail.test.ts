@@ -128,8 +128,26 @@ describe('mail', () => {
     expect(await sendMail(target, { to, subject: 'x', text: 'x' })).toBe(fault)
   })
 
-  it('announces a reset on the host to every administrator', async () => {
+  it('tells every administrator once when mail stops going out', async () => {
+    const { id } = (await boss.get('/api/me')).body.body
+    const queue = (to: string) =>
+      app.kernel.database.transaction(id, (tx) =>
+        app.slices.access.queueMail({ tx, bodyId: id }, { to, subject: 'x', text: 'x' }),
+      )
     await boss.put('/api/mail-settings', { version: 2, ...settings() })
+    await boss.post('/api/mail-settings/test', { to: 'good@town.example' })
+    await lastOutcome('good@town.example')
+    await queue('nobody@town.example')
+    await lastOutcome('nobody@town.example')
+    await queue('nobody2@town.example')
+    await lastOutcome('nobody2@town.example')
+    const { notices } = (await boss.get('/api/me')).body
+    expect(notices.map((notice: { message: string }) => notice.message)).toEqual([
+      'メールを送れませんでした（メールサーバーが受け取りませんでした）。設定の「メール」を確かめてください。',
+    ])
+  })
+
+  it('announces a reset on the host to every administrator', async () => {
     const { people } = (await boss.get('/api/people')).body
     const [person] = people
     const { id, version, name, unitId } = person

@@ -12,6 +12,7 @@ import { expectDone } from './open-session.ts'
 import { queueMail } from './send-mail.ts'
 import { seatPerson } from './set-up.ts'
 import * as store from './store.ts'
+import { tellAdministrators } from './tell-administrators.ts'
 
 export type ResetAdministrator = {
   readonly loginName: string
@@ -92,17 +93,7 @@ async function reopened(ctx: Context, account: Stored<Account>): Promise<Stored<
 
 async function announce(ctx: Context, deps: AccessDeps, loginName: string): Promise<void> {
   const params = { loginName }
-  const administrators = await listAdministrators(ctx, deps)
-  for (const account of administrators) {
-    await store.addNotice(ctx.tx, {
-      bodyId: ctx.bodyId,
-      id: newId('notice'),
-      accountId: account.id,
-      code: 'administrator_reset',
-      params,
-      at: ctx.now,
-    })
-  }
+  const administrators = await tellAdministrators(ctx, deps, { code: 'administrator_reset', params })
   const people = await deps.organization.people(ctx.tx, {
     bodyId: ctx.bodyId,
     ids: administrators.map((account) => account.state.personId),

@@ -22,6 +22,7 @@ import {
   type MailSettingsEvent,
 } from '../core/mail-settings.ts'
 import type { AccessDeps } from './deps.ts'
+import { tellAdministrators } from './tell-administrators.ts'
 
 const settingsName = 'access.mail'
 const outcomeName = 'access.mailOutcome'
@@ -93,7 +94,8 @@ export async function queueMail(ctx: Pick<Context, 'tx' | 'bodyId'>, mail: Mail)
   if (stored.settings) await queueMailJob(ctx.tx, { ...mail, bodyId: ctx.bodyId, once: false })
 }
 
-export function createMailJobs({ kernel, box }: AccessDeps): Jobs {
+export function createMailJobs(deps: AccessDeps): Jobs {
+  const { kernel, box } = deps
   const { database } = kernel
   return mailJobs({
     serverOf: async (bodyId): Promise<MailServer | undefined> => {
@@ -104,9 +106,19 @@ export function createMailJobs({ kernel, box }: AccessDeps): Jobs {
     },
     settled: (mail, fault) =>
       database.transaction(mail.bodyId, async (tx) => {
-        const version = (await readSetting(tx, mail.bodyId, outcomeName))?.version ?? 0
-        const value: Outcome = { at: kernel.now().toISOString(), fault: fault ?? null, to: mail.to }
-        await saveSetting(tx, { bodyId: mail.bodyId, name: outcomeName, value, version: version + 1 })
+        const ctx = kernel.systemContext({ bodyId: mail.bodyId, tx, name: 'kernel.sendMail' })
+        const previous = await readSetting(tx, mail.bodyId, outcomeName)
+        const value: Outcome = { at: ctx.now.toISOString(), fault: fault ?? null, to: mail.to }
+        const version = (previous?.version ?? 0) + 1
+        await saveSetting(tx, { bodyId: mail.bodyId, name: outcomeName, value, version })
+        const isNews =
+          fault !== undefined && ((previous?.value as Outcome | undefined)?.fault ?? null) === null
+        // A test answers on the page itself; of other mail the first failure is told, not every try.
+        if (isNews && !mail.once)
+          await tellAdministrators(ctx, deps, {
+            code: 'mail_failed',
+            params: { reason: ja.mail.faults[fault] },
+          })
       }),
   })
 }

@@ -279,7 +279,7 @@ export const exportItems = endpoint({
 })
 
 const importRow = z.strictObject({
-  /** Line of the file, the heading being 1. */
+  /** Row of the sheet, the heading being 1; a cell of several lines is one row. */
   line: z.number().int(),
   state: z.enum(['new', 'changed', 'same', 'refused']),
   title: short,

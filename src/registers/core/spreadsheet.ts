@@ -1,7 +1,7 @@
 /** Rules of CSV files for Japanese spreadsheets: no formulas, and what CP932 can and cannot hold. */
 
-/** A cell that begins like this is run as a formula when the file is opened. */
-const formulaStart = /^[=+\-@\t\r]/
+/** A cell that begins like this, or would without its apostrophes, is run as a formula or taken for one. */
+const formulaStart = /^'*[=+\-@\t\r]/
 
 /** One CSV line: every cell quoted, cells that look like formulas preceded by an apostrophe. */
 export function csvLine(cells: readonly string[]): string {
@@ -15,7 +15,7 @@ export function disarm(cell: string): string {
 
 /** Takes away the apostrophe that `disarm` put there. */
 export function rearm(cell: string): string {
-  return cell.startsWith("'") && formulaStart.test(cell.slice(1)) ? cell.slice(1) : cell
+  return cell.startsWith("'") && formulaStart.test(cell) ? cell.slice(1) : cell
 }
 
 /** Characters that CP932 knows under another code point than the one that people type. */

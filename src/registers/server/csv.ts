@@ -8,7 +8,7 @@ export type CsvEncoding = 'utf8' | 'utf16' | 'cp932'
 export type CsvFile = {
   readonly encoding: CsvEncoding
   readonly heading: readonly string[]
-  /** Lines of the file (the heading is 1) with their cells; blank lines are left out. */
+  /** Rows of the sheet (the heading is 1) with their cells; blank ones are counted and left out. */
   readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[]
 }
 
@@ -87,21 +87,17 @@ function looksBinary(bytes: Buffer): boolean {
   return bytes.includes(0)
 }
 
-function parseRecords(
-  text: string,
-): { line: number; cells: string[] }[] | Refusal<'registers.broken_csv' | 'registers.too_many_rows'> {
+function parseRecords(text: string): { line: number; cells: string[] }[] | Refusal<'registers.broken_csv'> {
   try {
-    // With `info` the parser answers records with their place; its types do not know that.
     const records = parse(text, {
       bom: true,
       relaxColumnCount: true,
-      skipEmptyLines: true,
-      skipRecordsWithEmptyValues: true,
+      skipEmptyLines: false,
       maxRecordSize: cellLengthMax * 10,
-      toLine: 100_000,
-      info: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[]
-    return records.map(({ record, info }) => ({ line: info.lines, cells: record }))
+    })
+    return records
+      .map((cells, index) => ({ line: index + 1, cells }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line: unknown = (error as { lines?: unknown }).lines
