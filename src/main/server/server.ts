@@ -2,7 +2,7 @@
 import { readConfig, type Config } from '../../kernel/server/config.ts'
 import { ja } from '../core/ja.ts'
 import { compose, type Toride } from './compose.ts'
-import { beginDemonstration } from './demo/begin-demonstration.ts'
+import { beginDemonstration, feedLogs } from './demo/begin-demonstration.ts'
 import { explainFault } from './explain-fault.ts'
 
 const stopMsMax = 10_000
@@ -16,8 +16,9 @@ async function main(): Promise<void> {
     say(ja.console.starting)
     const toride = await compose(config)
     stopOnSignal(toride)
-    if (config.demonstration) await beginDemonstration(toride, say)
+    const newTownId = config.demonstration ? await beginDemonstration(toride, say) : undefined
     await listen(toride, config)
+    if (newTownId) await feedLogs(toride, say, newTownId)
   } catch (error) {
     process.stderr.write(`${explainFault(error)}\n`)
     process.exit(1)

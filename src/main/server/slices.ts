@@ -5,10 +5,12 @@ import type { Kernel } from '../../kernel/server/kernel.ts'
 import { createAccess } from '../../access/server/access.ts'
 import { createOrganization } from '../../organization/server/organization.ts'
 import { createRegisters } from '../../registers/server/registers.ts'
+import { createLogs } from '../../logs/server/logs.ts'
 import { createIncidents } from '../../incidents/server/incidents.ts'
 import { createCustody } from '../../custody/server/custody.ts'
 import { createDuties } from '../../duties/server/duties.ts'
 import { createIntake } from '../../intake/server/intake.ts'
+import { createDetection } from '../../detection/server/detection.ts'
 import { createMain } from './main.ts'
 
 export type Slices = ReturnType<typeof createSlices>['slices']
@@ -23,10 +25,12 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const organization = join(createOrganization(kernel))
   const access = join(createAccess(kernel, { organization }))
   const registers = join(createRegisters(kernel, { organization }))
+  const logs = join(createLogs(kernel, { organization, access }))
   const incidents = join(createIncidents(kernel, { organization, registers }))
   const custody = join(createCustody(kernel, { organization, incidents }))
   const duties = join(createDuties(kernel, { organization, incidents, custody }))
   const intake = join(createIntake(kernel, { organization, registers, incidents }))
+  join(createDetection(kernel, { intake, logs }))
   join(createMain(kernel))
-  return { slices: { organization, access, registers, incidents, custody, duties, intake }, parts }
+  return { slices: { organization, access, registers, logs, incidents, custody, duties, intake }, parts }
 }

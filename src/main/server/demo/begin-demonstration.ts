@@ -20,8 +20,9 @@ export async function beginDemonstration(toride: Toride, say: Say): Promise<stri
 }
 
 /** Feeds the day of logs while the screens can be used already. A fault is logged; the town stands without logs. */
-export async function feedLogs(toride: Toride, say: Say, take: TakeLines): Promise<void> {
+export async function feedLogs(toride: Toride, say: Say, bodyId: string): Promise<void> {
   const { content, log, now } = toride.kernel
+  const take: TakeLines = (source, lines) => toride.slices.logs.takeLines({ ...source, bodyId }, lines)
   try {
     say(ja.logs({ count: await feedDemonstrationLogs(content, now(), take) }))
   } catch (error) {
