@@ -1,8 +1,11 @@
 /** Steps that tests of signed-in work share: the set-up by its link, invitations, signing in. */
+import { createAccess } from '../src/access/server/access.ts'
 import { codeAt } from '../src/access/server/one-time-code.ts'
 import type { Access } from '../src/access/server/public.ts'
 import type { Role } from '../src/kernel/core/actor.ts'
-import type { HttpApp, Visitor } from './http-app.ts'
+import { createOrganization } from '../src/organization/server/organization.ts'
+import type { Organization } from '../src/organization/server/public.ts'
+import { createHttpApp, type AppOptions, type HttpApp, type Visitor } from './http-app.ts'
 
 export const testPassword = 'ayame-kawara-7-tsubame'
 export const setUpBody = {
@@ -14,6 +17,18 @@ export const setUpBody = {
 }
 
 type App = HttpApp<{ access: Access }>
+export type SignInApp = HttpApp<{ access: Access; organization: Organization }>
+
+/** An app of organization and access alone: enough for people to sign in. */
+export function createSignInApp(options: Omit<AppOptions<unknown>, 'create'> = {}): Promise<SignInApp> {
+  return createHttpApp({
+    ...options,
+    create: (kernel, join) => {
+      const organization = join(createOrganization(kernel))
+      return { organization, access: join(createAccess(kernel, { organization })) }
+    },
+  })
+}
 
 export type Administrator = { readonly visitor: Visitor; readonly secret: string; readonly loginName: string }
 

@@ -40,8 +40,7 @@ export type HttpApp<Slices> = {
 
 export type Answer = {
   readonly status: number
-  // A test reads members of an answer of which it knows the shape.
-  // oxlint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads members of a shape that it knows
   readonly body: any
   readonly headers: Readonly<Record<string, unknown>>
   readonly bytes: Buffer

@@ -3,25 +3,26 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addMember, enrol, setUp, setUpBody, signIn, testPassword, tokenOf } from '../../../test/first-run.ts'
+import {
+  addMember,
+  enrol,
+  setUp,
+  setUpBody,
+  signIn,
+  testPassword,
+  tokenOf,
+  createSignInApp,
+  type SignInApp,
+} from '../../../test/first-run.ts'
 import type { Administrator } from '../../../test/first-run.ts'
-import { createHttpApp, type HttpApp } from '../../../test/http-app.ts'
-import { createOrganization } from '../../organization/server/organization.ts'
-import { createAccess } from './access.ts'
 import { codeAt } from './one-time-code.ts'
-import type { Access } from './public.ts'
 
 const minuteMs = 60_000
-let app: HttpApp<{ access: Access }>
+let app: SignInApp
 let administrator: Administrator
 
 beforeAll(async () => {
-  app = await createHttpApp({
-    create: (kernel, join) => {
-      const organization = join(createOrganization(kernel))
-      return { access: join(createAccess(kernel, { organization })) }
-    },
-  })
+  app = await createSignInApp()
 })
 afterAll(() => app.stop())
 

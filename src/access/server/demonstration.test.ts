@@ -1,21 +1,17 @@
 /** Tests that accounts without a code exist in a demonstration only. */
 import { afterEach, expect, it } from 'vitest'
-import { setUp, setUpBody, signIn, testPassword } from '../../../test/first-run.ts'
-import { createHttpApp, type HttpApp } from '../../../test/http-app.ts'
-import { createOrganization } from '../../organization/server/organization.ts'
-import type { Organization } from '../../organization/server/public.ts'
-import { createAccess } from './access.ts'
-import type { Access } from './public.ts'
+import {
+  setUp,
+  setUpBody,
+  signIn,
+  testPassword,
+  createSignInApp,
+  type SignInApp,
+} from '../../../test/first-run.ts'
 
-let app: HttpApp<{ access: Access; organization: Organization }>
+let app: SignInApp
 const start = async (demonstration: boolean) => {
-  app = await createHttpApp({
-    demonstration,
-    create: (kernel, join) => {
-      const organization = join(createOrganization(kernel))
-      return { organization, access: join(createAccess(kernel, { organization })) }
-    },
-  })
+  app = await createSignInApp({ demonstration })
 }
 afterEach(() => app.stop())
 

@@ -6,15 +6,12 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setUp } from '../../../test/first-run.ts'
-import { createHttpApp, type HttpApp, type Visitor } from '../../../test/http-app.ts'
+import { setUp, createSignInApp, type SignInApp } from '../../../test/first-run.ts'
+import type { Visitor } from '../../../test/http-app.ts'
 import { sendMail, type MailServer } from '../../kernel/server/mail.ts'
-import { createOrganization } from '../../organization/server/organization.ts'
-import { createAccess } from './access.ts'
-import type { Access } from './public.ts'
 
 const password = 'himitsu-no-okurite'
-let app: HttpApp<{ access: Access }>
+let app: SignInApp
 let boss: Visitor
 let server: SMTPServer
 let port: number
@@ -41,13 +38,7 @@ beforeAll(async () => {
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
   port = (listening.address() as AddressInfo).port
-  app = await createHttpApp({
-    withJobs: true,
-    create: (kernel, join) => {
-      const organization = join(createOrganization(kernel))
-      return { access: join(createAccess(kernel, { organization })) }
-    },
-  })
+  app = await createSignInApp({ withJobs: true })
   boss = (await setUp(app)).visitor
 })
 afterAll(async () => {

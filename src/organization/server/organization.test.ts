@@ -1,23 +1,14 @@
 /** Tests of the organization over HTTP: body, units, seats, people, the change of incumbents. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAccess } from '../../access/server/access.ts'
-import type { Access } from '../../access/server/public.ts'
-import { addMember, setUp, setUpBody } from '../../../test/first-run.ts'
-import { createHttpApp, type HttpApp, type Visitor } from '../../../test/http-app.ts'
-import { createOrganization } from './organization.ts'
-import type { Organization } from './public.ts'
+import { addMember, createSignInApp, setUp, setUpBody, type SignInApp } from '../../../test/first-run.ts'
+import type { Visitor } from '../../../test/http-app.ts'
 
-let app: HttpApp<{ access: Access; organization: Organization }>
+let app: SignInApp
 let boss: Visitor
 
 beforeAll(async () => {
-  app = await createHttpApp({
-    create: (kernel, join) => {
-      const organization = join(createOrganization(kernel))
-      return { organization, access: join(createAccess(kernel, { organization })) }
-    },
-  })
+  app = await createSignInApp()
   boss = (await setUp(app)).visitor
 })
 afterAll(() => app.stop())
