@@ -30,6 +30,12 @@ export const todayLine = z.strictObject({
 export type TodayLine = z.output<typeof todayLine>
 
 /** A hit of the search over everything. */
-export const searchHit = z.strictObject({ kind: short, number: short, title: sentence, detail: sentence, href: short })
+export const searchHit = z.strictObject({
+  kind: short,
+  number: short,
+  title: sentence,
+  detail: sentence,
+  href: short,
+})
 
 export type SearchHit = z.output<typeof searchHit>

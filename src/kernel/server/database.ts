@@ -1,6 +1,6 @@
 /** The relational store: pools of the two roles, and transactions that always know their body. */
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
-import { Pool, types, type PoolConfig } from 'pg'
+import { Client, Pool, types, type PoolConfig } from 'pg'
 import type { Log } from './log.ts'
 
 /** A slice narrows it to its own tables by `tx.withTables<…>()`. */
@@ -51,4 +51,16 @@ function openPool(config: PoolConfig, log: Log): Pool {
   pool.on('error', tell)
   pool.on('connect', (client) => client.on('error', tell))
   return pool
+}
+
+/** The version of the PostgreSQL at `address`. Throws when it does not answer within `timeoutMs`. */
+export async function readServerVersion(address: PoolConfig, timeoutMs: number): Promise<string> {
+  const client = new Client({ ...address, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ server_version: string }>('show server_version')
+    return rows[0]?.server_version ?? ''
+  } finally {
+    await client.end()
+  }
 }

@@ -83,6 +83,14 @@ export async function takeNumber(
   return row.last
 }
 
+/** The database's own clock, to compare with this host's. */
+export async function readDatabaseClock(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
+  const row = rows[0]
+  if (!row) throw new Error('the database did not tell its time')
+  return row.now
+}
+
 export type Setting = { readonly value: unknown; readonly version: number }
 
 /** A setting of the body, or `undefined`. */

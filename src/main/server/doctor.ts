@@ -2,8 +2,9 @@
 import { access, constants, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { Client, type PoolConfig } from 'pg'
+import type { PoolConfig } from 'pg'
 import { programDir, readConfig, type Config } from '../../kernel/server/config.ts'
+import { readServerVersion } from '../../kernel/server/database.ts'
 import { findPostgres } from '../../kernel/server/postgres/start-postgres.ts'
 import { ja } from '../core/ja.ts'
 import { readVersion } from './version.ts'
@@ -95,15 +96,11 @@ async function checkDatabase(config: Config): Promise<Finding> {
     ? { connectionString: config.databaseUrl }
     : embedded?.appConfig
   if (!address) return { name: 'database', state: 'care', sentence: words.databaseStopped }
-  const client = new Client({ ...address, connectionTimeoutMillis: timeoutMs })
   try {
-    await client.connect()
-    const { rows } = await client.query<{ version: string }>('show server_version')
-    return { name: 'database', state: 'good', sentence: words.database({ version: rows[0]?.version ?? '' }) }
+    const version = await readServerVersion(address, timeoutMs)
+    return { name: 'database', state: 'good', sentence: words.database({ version }) }
   } catch {
     return { name: 'database', state: 'bad', sentence: words.databaseSilent }
-  } finally {
-    await client.end().catch(() => undefined)
   }
 }
 

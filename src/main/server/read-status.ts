@@ -1,8 +1,8 @@
 /** The state of the program for its administrator: disk, clock, certificate, and what the slices say. */
 import { X509Certificate } from 'node:crypto'
 import { readFile, statfs } from 'node:fs/promises'
-import { sql } from 'kysely'
 import type { Context } from '../../kernel/server/context.ts'
+import { readDatabaseClock } from '../../kernel/server/store.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { statusSource, type StatusPart } from '../../kernel/server/status.ts'
 import { readVersion } from './version.ts'
@@ -37,9 +37,9 @@ export async function diskStatus(dataDir: string): Promise<StatusPart> {
 /** The database's clock against this host's: they differ when one of two hosts has lost its time source. */
 async function clockStatus(ctx: Context): Promise<StatusPart> {
   const before = Date.now()
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(ctx.tx)
+  const told = await readDatabaseClock(ctx.tx)
   const middle = (before + Date.now()) / 2
-  const offsetMs = Math.round((rows[0]?.now.getTime() ?? middle) - middle)
+  const offsetMs = Math.round(told.getTime() - middle)
   return { name: 'clock', state: Math.abs(offsetMs) > clockCareMs ? 'care' : 'good', facts: { offsetMs } }
 }
 

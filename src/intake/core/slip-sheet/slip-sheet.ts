@@ -54,7 +54,9 @@ export function slipSheet(report: Report, context: SlipContext): DocumentModel {
 
 /** The number figure by figure, as it is said on the telephone. */
 export function readAloud(number: string): string {
-  return Array.from(number).map((sign) => ja.readings[sign] ?? sign).join(' ')
+  return Array.from(number)
+    .map((sign) => ja.readings[sign] ?? sign)
+    .join(' ')
 }
 
 function headSection(report: Report): DocumentSection {
