@@ -1,18 +1,19 @@
-/** The secret of a one-time link, taken out of the address at once so that it stays out of history and logs. */
+/** The secret of a one-time link, taken out of the address at once so that it stays out of the history. */
 import { useEffect, useState } from 'react'
+import { useGo, useHere } from '../../kernel/web/location.tsx'
 
-/** Reads `#token` (or `?token=`) once; empty when the link is incomplete. */
+/** Reads what stands after `#` once; empty when the link is incomplete. */
 export function useLinkToken(): string {
   const [token] = useState(readToken)
+  const go = useGo()
+  const { path } = useHere()
   useEffect(() => {
-    if (token !== '') history.replaceState(history.state, '', location.pathname)
-  }, [token])
+    if (location.hash !== '') go(path, { replaces: true })
+  }, [go, path])
   return token
 }
 
 function readToken(): string {
-  const fromHash = location.hash.slice(1)
-  const members = new URLSearchParams(fromHash.includes('=') ? fromHash : location.search)
-  const token = members.get('token') ?? (fromHash.includes('=') ? '' : fromHash)
-  return /^[\w.-]{20,100}$/.test(token) ? token : ''
+  const token = location.hash.slice(1)
+  return /^[\w-]{20,100}$/.test(token) ? token : ''
 }

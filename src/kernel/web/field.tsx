@@ -31,14 +31,14 @@ export function Field({
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   return (
     <div className="field">
-      <label className="field-label" htmlFor={id}>
-        {label}
+      <span className="field-label">
+        <label htmlFor={id}>{label}</label>
         {isRequired ? (
           <span className="required" aria-hidden="true">
             {ja.web.required}
           </span>
         ) : null}
-      </label>
+      </span>
       {children({
         id,
         ...(error ? { 'aria-invalid': true } : {}),
