@@ -39,7 +39,10 @@ export function AccountPage() {
       title={words.title}
       lead={
         actor
-          ? words.lead({ name: actor.name, seats: actor.seats.map((seat) => seat.name).join('、') })
+          ? words.lead({
+              name: actor.name,
+              seats: actor.seats.map((seat) => seat.name).join(kernel.web.listMark),
+            })
           : undefined
       }
       acts={

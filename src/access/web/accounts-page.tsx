@@ -78,7 +78,7 @@ const columns: readonly Column<Account>[] = [
       account.seats.length === 0 ? (
         <span className="care">{words.noSeat}</span>
       ) : (
-        account.seats.map((seat) => seat.name).join('\u3001')
+        account.seats.map((seat) => seat.name).join(kernel.web.listMark)
       ),
   },
   {

@@ -88,7 +88,7 @@ function columnsOf(now: Date, revoke: (key: Key) => void): readonly Column<Key>[
     {
       key: 'scopes',
       head: words.scopes,
-      render: (key) => key.scopes.map((scope) => access.scopes[scope]).join('\u3001'),
+      render: (key) => key.scopes.map((scope) => access.scopes[scope]).join(kernel.web.listMark),
     },
     {
       key: 'expires',

@@ -127,7 +127,7 @@ const columns: readonly Column<Person>[] = [
     render: (person) =>
       person.seats
         .map((seat) => (seat.deputy ? `${seat.name} ${ja.seatsPage.deputy}` : seat.name))
-        .join('\u3001'),
+        .join(kernel.web.listMark),
   },
 ]
 

@@ -90,6 +90,7 @@ export const ja = {
     undo: '元に戻す',
     close: '閉じる',
     cancel: 'やめる',
+    listMark: '、',
     yes: 'はい',
     no: 'いいえ',
     unknown: '不明',

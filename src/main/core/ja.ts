@@ -131,6 +131,12 @@ export const ja = {
       register: '台帳',
       toCheck: '要確認',
       print: '今日の引継ぎを印刷する',
+      reach: 'すぐ連絡する人',
+      reachOutside: '庁外の連絡先',
+      vacant: (p: { seat: string }) => `${p.seat}は空席`,
+      extension: (p: { number: string }) => `内線${p.number}`,
+      extensionUnknown: '内線は未登録',
+      deputy: '（代理）',
     },
   },
   doctor: {

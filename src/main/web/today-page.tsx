@@ -8,6 +8,7 @@ import { useCall } from '../../kernel/web/use-call.ts'
 import type { TodayLine } from '../../kernel/core/today.ts'
 import { readToday } from '../core/contract.ts'
 import { ja } from '../core/ja.ts'
+import { ReachPanel } from './reach-panel.tsx'
 import { DeadlinePanel, SilentPanel, StalePanel, UntakenPanel, WaitingPanel } from './today-panels.tsx'
 
 const words = ja.web.today
@@ -19,7 +20,11 @@ export function TodayPage() {
     <Page
       title={words.title}
       lead={today.data ? <Lead lines={lines} /> : undefined}
-      acts={<Button onClick={() => print()}>{words.print}</Button>}
+      acts={
+        <span className="only-wide">
+          <Button onClick={() => print()}>{words.print}</Button>
+        </span>
+      }
     >
       <Region reading={today} rows={8}>
         {(data) => <Sections lines={data.lines} />}
@@ -29,7 +34,17 @@ export function TodayPage() {
 }
 
 function Sections({ lines }: { lines: readonly TodayLine[] }) {
+  const { roles } = useViewer()
   const of = (section: TodayLine['section']) => lines.filter((line) => line.section === section)
+  // The CISO decides first, and sees neither silent sources nor stale registers.
+  if (roles.every((role) => role === 'ciso'))
+    return (
+      <Stack>
+        <WaitingPanel lines={of('waiting')} />
+        <DeadlinePanel lines={of('deadline')} />
+        <UntakenPanel lines={of('untaken')} />
+      </Stack>
+    )
   return (
     <Columns>
       <Stack>
@@ -38,6 +53,7 @@ function Sections({ lines }: { lines: readonly TodayLine[] }) {
         <WaitingPanel lines={of('waiting')} />
       </Stack>
       <Stack>
+        <ReachPanel />
         <SilentPanel lines={of('silent')} />
         <StalePanel lines={of('stale')} />
       </Stack>

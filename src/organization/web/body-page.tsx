@@ -79,7 +79,7 @@ function BodyPanel({ organization: { body, networkModels } }: { organization: Or
           {
             key: 'closed',
             term: words.closedDays,
-            value: body.extraClosedDays.map(formatDay).join('、') || words.none,
+            value: body.extraClosedDays.map(formatDay).join(kernel.web.listMark) || words.none,
           },
         ]}
       />
