@@ -66,7 +66,10 @@ export function hrefOf<E extends AnyEndpoint>(endpoint: E, input: SentInputOf<E>
 }
 
 /** Fills `:name` of the path with members of the input; the rest goes into query or body. */
-function addressOf(endpoint: AnyEndpoint, input: Members): { url: string; rest: Members } {
+export function addressOf(
+  endpoint: AnyEndpoint,
+  input: Readonly<Record<string, unknown>>,
+): { url: string; rest: Record<string, unknown> } {
   const rest = { ...input }
   const url = endpoint.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = rest[name]
@@ -103,11 +106,16 @@ async function send(url: string, init: RequestInit): Promise<Response | undefine
 // The server has checked the output against the contract, so it is not parsed a second time here.
 async function answerOf<Output>(response: Response | undefined): Promise<Output | CallRefusal<never>> {
   if (!response) return notReached
-  const body = (await response.json().catch(() => undefined)) as
-    | { error?: { code: string; params: Refusal['params']; message: string; requestId: string } }
-    | undefined
-  if (response.ok && body !== undefined) return body as Output
-  return body?.error ? ({ refused: true, ...body.error } as CallRefusal<never>) : notReached
+  const body: unknown = await response.json().catch(() => undefined)
+  return response.ok && body !== undefined ? (body as Output) : refusalOfBody(body)
+}
+
+/** The refusal that a reply carries; anything else counts as "not reached". */
+export function refusalOfBody(body: unknown): CallRefusal<never> {
+  const { error } = (body ?? {}) as {
+    error?: { code: string; params: Refusal['params']; message: string; requestId: string }
+  }
+  return error ? ({ refused: true, ...error } as CallRefusal<never>) : notReached
 }
 
 const notReached: CallRefusal<never> = {

@@ -46,6 +46,27 @@ export function listenForKeys(acts: KeyActs): () => void {
   return () => document.removeEventListener('keydown', onKey)
 }
 
+/**
+ * Single letters that act on the row in focus, by its key; `undefined` when no row has the focus. Answers how to
+ * stop.
+ */
+export function listenForRowLetters(
+  acts: Readonly<Record<string, (rowKey: string | undefined) => void>>,
+): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || areLettersOff()) return
+    if (isTyping(event.target) || document.querySelector('dialog[open]')) return
+    const act = Object.hasOwn(acts, event.key) ? acts[event.key] : undefined
+    if (!act) return
+    event.preventDefault()
+    const row =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('tr[data-row]') : undefined
+    act(row?.dataset['key'])
+  }
+  document.addEventListener('keydown', onKey)
+  return () => document.removeEventListener('keydown', onKey)
+}
+
 /** Row keys. Answers whether the key was used. */
 function moveByKey(event: KeyboardEvent): boolean {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('tr[data-row]') : null
