@@ -47,11 +47,14 @@ export async function importFile(
   const shape = shapeOf(opened.head, request)
   if (typeof shape !== 'string') return shape
   const cutter = shape === 'records' ? createJsonSplitter() : createFramer()
+  // A file that begins as JSON is JSON: a line that is not is told apart.
+  const isJson = request.source.kind === 'auto' && looksJson(textOf(opened.head))
+  const source: SourceContext = isJson ? { ...request.source, kind: 'json' } : request.source
   const sums = { events: 0, notAsNamed: 0, tooLong: 0 }
   const waiting: Framed = { messages: [], oversized: [] }
   const hand = async (): Promise<ImportRefusal | undefined> => {
     const taken = { lines: waiting.messages.splice(0), oversized: waiting.oversized.splice(0) }
-    const receipt = await intake.take(request.source, taken, waitMs)
+    const receipt = await intake.take(source, taken, waitMs)
     if (receipt.outcome !== 'stored')
       return refuse(receipt.outcome === 'full' ? 'logs.spool_full' : 'logs.spool_failed')
     sums.events += taken.lines.length + taken.oversized.length
@@ -138,18 +141,25 @@ function fromUtf16(stream: Readable): Readable {
 
 /** One record a line, records that span lines (a JSON array too), or plain lines. */
 function shapeOf(head: Buffer, { source, fileName }: ImportRequest): 'lines' | 'records' | ImportRefusal {
-  const text = head
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-  const looksJson = text.startsWith('{') || text.startsWith('[')
+  const text = textOf(head)
   const saysJson =
     ['json', 'windows'].includes(source.kind) || /\.(json|jsonl|ndjson)(\.gz)?$/i.test(fileName)
-  if (!looksJson)
+  if (!looksJson(text))
     return saysJson ? refuse('logs.file_not_json', { name: path.basename(fileName).slice(0, 80) }) : 'lines'
   if (text.startsWith('[')) return 'records'
   const firstLine = text.split('\n', 1)[0] ?? ''
   return isWhole(firstLine) || firstLine.length > headBytes / 2 ? 'lines' : 'records'
+}
+
+function textOf(head: Buffer): string {
+  return head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+}
+
+function looksJson(text: string): boolean {
+  return text.startsWith('{') || text.startsWith('[')
 }
 
 function isWhole(line: string): boolean {

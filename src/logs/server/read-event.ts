@@ -16,7 +16,7 @@ export type WholeEvent = {
   readonly fields: Readonly<Record<string, string>>
 }
 
-const apart = new Set(['id', 'ts', 'received', 'raw', 'matches', 'fields', 'body_id'])
+const apart = new Set(['id', 'ts', 'received', 'raw', 'matches', 'fields', 'body_id', 'ts_ms', 'received_ms'])
 
 /** Finds an event of the body; `at`, its time, makes it quick in a large store. */
 export async function readEvent(
@@ -28,7 +28,7 @@ export async function readEvent(
   const near = at ? ' AND ts = fromUnixTimestamp64Milli({at:Int64})' : ''
   try {
     const [row] = await store.query<Record<string, unknown>>(
-      `SELECT * REPLACE (toUnixTimestamp64Milli(ts) AS ts, toUnixTimestamp64Milli(received) AS received)
+      `SELECT *, toUnixTimestamp64Milli(ts) AS ts_ms, toUnixTimestamp64Milli(received) AS received_ms
       FROM toride.event WHERE body_id = {body:String} AND id = {id:UInt64}${near} LIMIT 1`,
       { body: bodyId, id, ...(at ? { at: at.getTime() } : {}) },
     )
@@ -46,8 +46,8 @@ function eventOf(id: string, row: Record<string, unknown>): WholeEvent {
   })
   return {
     id,
-    ts: new Date(Number(row['ts'])),
-    received: new Date(Number(row['received'])),
+    ts: new Date(Number(row['ts_ms'])),
+    received: new Date(Number(row['received_ms'])),
     raw: String(row['raw']),
     matches: row['matches'] as string[],
     columns: Object.fromEntries(columns),
