@@ -37,7 +37,7 @@ export type DocumentBlock =
     }
   /** A thick frame: what must not be done. */
   | { readonly kind: 'frame'; readonly items: readonly string[] }
-  /** Empty lines to write on by hand, 8 mm apart. */
+  /** Empty lines to write on by hand, 7.5 mm apart. */
   | { readonly kind: 'lines'; readonly count: number }
   /** Boxes side by side for names and times written by hand. */
   | { readonly kind: 'boxes'; readonly boxes: readonly { readonly label: string; readonly note?: string }[] }

@@ -28,13 +28,13 @@ export const ja = {
   askedHeads: { number: '番', question: '質問', answer: '答え' },
   verification: '相手の確かめ（台帳の番号へ折り返す）',
   verificationFields: {
-    number: 'かけた番号',
+    number: '台帳の番号',
     outcome: '結果',
     by: 'かけた人・日時',
-    note: '話した相手・覚え',
+    note: '話した相手',
   },
   fromRegister: (p: { number: string; contact: string }) =>
-    p.contact === '' ? p.number : `${p.number}（台帳：${p.contact}）`,
+    p.contact === '' ? p.number : `${p.number}\u3000${p.contact}`,
   afterwards: 'このあと',
   afterwardsFields: {
     handedTo: 'つないだ先・受領',

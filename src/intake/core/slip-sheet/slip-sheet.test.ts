@@ -1,6 +1,7 @@
 /** Tests of the printed slip: what was heard stands on it, and nobody is led to the caller's own number. */
 import { describe, expect, it } from 'vitest'
 import { blockLines, type DocumentModel } from '../../../kernel/core/document-model.ts'
+import { renderPdf } from '../../../kernel/server/document/render-pdf.ts'
 import type { Report } from '../report.ts'
 import { readAloud, slipSheet, type SlipContext } from './slip-sheet.ts'
 
@@ -25,7 +26,8 @@ const report: Report = {
       callback: '03-0000-4110',
       theirReference: 'サ対第 418 号',
     },
-    verbatim: 'そちらのサーバがシーアンドシーサーバと通信しています。',
+    verbatim:
+      'そちらのサーバがシーアンドシーサーバと通信しています。アドレスは 203 の 0 の 113 の 45 です。夜中からです。',
     answers: [
       { questionId: 'machine', answer: 'not_said', text: '' },
       { questionId: 'since', answer: 'said', text: '夜中から' },
@@ -85,15 +87,22 @@ describe('slipSheet', () => {
     const text = textOf(model)
     for (const part of [
       '令和8年11月25日（水）9時12分',
-      '「そちらのサーバがシーアンドシーサーバと通信しています。」',
+      '「そちらのサーバがシーアンドシーサーバと通信しています。アドレスは 203 の 0 の 113 の 45 です。夜中からです。」',
       '5\tどの機械ですか。\t言わなかった',
       '6\tいつからですか。\t夜中から',
-      '03-0000-0110（台帳：みやま県警察本部（代表））',
+      '台帳の番号\t03-0000-0110\u3000みやま県警察本部（代表）',
       '砦町-案8-014',
       '髙橋 ゆい（9時20分 受領）',
       '外部からの通報は、受けた人だけでは終了にできません。',
     ])
       expect(text).toContain(part)
+  })
+
+  it('fits one page of A4 with everything that is usually on it', async () => {
+    const full = question('machine', 5, '「どの機械のことか、番号や名前は分かりますか。」')
+    const script = { questions: [5, 6, 7, 8].map((number) => ({ ...full, id: `q${number}`, number })) }
+    const bytes = await renderPdf(slipSheet(report, { ...context, script }), context.now)
+    expect(bytes.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBe(1)
   })
 
   it('marks the caller’s own number as one not to call', () => {

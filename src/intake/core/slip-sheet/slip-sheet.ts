@@ -36,7 +36,7 @@ export function slipSheet(report: Report, context: SlipContext): DocumentModel {
       {
         title: ja.handwriting,
         blocks: [
-          { kind: 'lines', count: 4 },
+          { kind: 'lines', count: 3 },
           { kind: 'boxes', boxes: ja.signatures.map((label) => ({ label })) },
           ...(isFromOutside(report)
             ? [{ kind: 'paragraph', text: ja.outsideRule, small: true } as const]
@@ -147,16 +147,15 @@ function verificationSection({ verification }: Report, context: SlipContext): Do
       value: verification
         ? ja.fromRegister({ number: verification.number, contact: context.contactName })
         : '',
-      wide: true,
     },
+    { label: labels.outcome, value: verification ? intake.verificationOutcomes[verification.outcome] : '' },
     {
       label: labels.by,
       value: verification
         ? joined('\u3000', [verification.by.name, formatDateTimeShort(new Date(verification.at))])
         : '',
     },
-    { label: labels.outcome, value: verification ? intake.verificationOutcomes[verification.outcome] : '' },
-    { label: labels.note, value: verification?.note ?? '', wide: true },
+    { label: labels.note, value: verification?.note ?? '' },
   ]
   return { title: ja.verification, blocks: [{ kind: 'fields', columns: 2, fields }] }
 }

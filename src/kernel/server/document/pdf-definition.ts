@@ -12,12 +12,12 @@ import {
 } from '../../core/document-model.ts'
 
 const mm = 72 / 25.4
-const page = { left: 18 * mm, right: 14 * mm, top: 13 * mm, bottom: 18 * mm, width: 210 * mm }
+const page = { left: 18 * mm, right: 14 * mm, top: 11 * mm, bottom: 15 * mm, width: 210 * mm }
 const inner = page.width - page.left - page.right
 const size = { text: 10.5, table: 10, small: 9, verbatim: 13, heading: 12, title: 18, number: 20 }
 const grey = '#eeeeee'
 const line = { width: 0.6, color: '#1a1a1c' }
-const writingStep = 8 * mm
+const writingStep = 7.5 * mm
 /** Rows up to this long stay on one page; longer ones must be allowed to split. */
 const unsplitLength = 900
 
@@ -36,7 +36,14 @@ export function pdfDefinition(model: DocumentModel, printedAt: Date): object {
 }
 
 function watermark(word: string): object {
-  return { text: printable(word), font: 'NotoSansJP', color: '#595959', opacity: 0.12, bold: true, angle: -40 }
+  return {
+    text: printable(word),
+    font: 'NotoSansJP',
+    color: '#595959',
+    opacity: 0.12,
+    bold: true,
+    angle: -40,
+  }
 }
 
 function head(model: DocumentModel): PdfContent {
@@ -81,7 +88,7 @@ function foot(model: DocumentModel, current: number, total: number): PdfContent 
 
 function section(part: DocumentSection): PdfContent[] {
   const heading = part.title
-    ? [text(part.title, { fontSize: size.heading, bold: true, margin: [0, 8, 0, 3], headlineLevel: 1 })]
+    ? [text(part.title, { fontSize: size.heading, bold: true, margin: [0, 6, 0, 3], headlineLevel: 1 })]
     : []
   const [first, ...rest] = part.blocks
   if (!first) return heading
@@ -151,7 +158,7 @@ function fieldsTable(fields: readonly DocumentField[], columns: 1 | 2): PdfConte
     } else open = pair
   }
   if (open) body.push([...open, '', ''])
-  const widths = columns === 1 ? [120, '*'] : [88, '*', 72, 130]
+  const widths = columns === 1 ? [120, '*'] : [88, '*', 66, 146]
   const short = fields.every((field) => field.value.length <= unsplitLength)
   return { table: { widths, body, dontBreakRows: short }, layout: layoutOf(line.width), margin: [0, 0, 0, 4] }
 }
@@ -160,7 +167,7 @@ function fieldCells(field: DocumentField): [PdfContent, { [property: string]: un
   const label: PdfContent[] = [text(field.label, { bold: true, fontSize: size.table })]
   if (field.labelNote) label.push(text(field.labelNote, { fontSize: size.small }))
   const value = text(field.value, { fontSize: field.large ? size.verbatim : size.table })
-  const padding = field.large ? [0, 0, 0, 22] : [0, 0, 0, 0]
+  const padding = field.large ? [0, 0, 0, 14] : [0, 0, 0, 0]
   return [
     { stack: label, fillColor: grey },
     { stack: [value], margin: padding },
@@ -216,7 +223,7 @@ function writingBoxes(boxes: readonly { label: string; note?: string }[]): PdfCo
       text(box.label, { fontSize: size.table }),
       ...(box.note ? [text(box.note, { fontSize: size.small })] : []),
     ],
-    margin: [0, 0, 0, box.note ? 18 : 30],
+    margin: [0, 0, 0, box.note ? 14 : 26],
   }))
   return {
     table: { widths: boxes.map(() => '*'), body: [body], dontBreakRows: true },
