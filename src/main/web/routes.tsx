@@ -1,6 +1,7 @@
 /** All pages, slice by slice in the order of `order.ts`. */
 import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
+import { routes as duties } from '../../duties/web/routes.tsx'
 import { routes as intake } from '../../intake/web/routes.tsx'
 import { routes as organization } from '../../organization/web/routes.tsx'
 import { routes as registers } from '../../registers/web/routes.tsx'
@@ -16,4 +17,4 @@ const own: readonly PageRoute[] = [
   { path: '/settings/status', page: StatusPage },
 ]
 
-export const pages: readonly PageRoute[] = [...organization, ...access, ...registers, ...intake, ...own]
+export const pages: readonly PageRoute[] = [...organization, ...access, ...registers, ...duties, ...intake, ...own]
