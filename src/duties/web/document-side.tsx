@@ -83,7 +83,7 @@ function Signatures({ document }: { document: DocumentView }) {
   const approved =
     approvedBy === null || approvedAt === null
       ? words.nobody
-      : `${approvedBy}　${formatDateTime(new Date(approvedAt))}`
+      : words.signedAt({ name: approvedBy, at: formatDateTime(new Date(approvedAt)) })
   const other = document.supersededById ?? document.replacesId
   return (
     <Panel title={words.signatures}>

@@ -45,7 +45,10 @@ export function FactsPanel({ draft, regimes, regimeNote }: Props) {
 function Known({ draft }: { draft: FactsDraft }) {
   const { facts, isLocked } = draft
   const [isEdited, setEdited] = useState(false)
-  const said = `${formatDateTime(new Date(facts.knownAt))}　${facts.knownSection}`
+  const said = words.knownSaid({
+    at: formatDateTime(new Date(facts.knownAt)),
+    section: facts.knownSection,
+  })
   return (
     <div className="duties-basis">
       <p className="strong">{words.known}</p>

@@ -17,4 +17,11 @@ const own: readonly PageRoute[] = [
   { path: '/settings/status', page: StatusPage },
 ]
 
-export const pages: readonly PageRoute[] = [...organization, ...access, ...registers, ...duties, ...intake, ...own]
+export const pages: readonly PageRoute[] = [
+  ...organization,
+  ...access,
+  ...registers,
+  ...duties,
+  ...intake,
+  ...own,
+]

@@ -19,6 +19,7 @@ export const ja = {
     knownHint:
       '情報システムの担当が聞いた時刻ではありません。どの課でも、最初に知った時刻です。委託先の知らせが届いた時刻も含みます。',
     knownSection: '最初に知った所属',
+    knownSaid: (p: { at: string; section: string }) => `${p.at}　${p.section}`,
     knownAssumed: '知った日時が、まだ確かめられていません。',
     knownAssumedMore: '案件を起こした時刻で数えています。どの課がいつ知ったかを確かめて、直してください。',
     edit: '直す',
@@ -230,6 +231,7 @@ export const ja = {
     countersignUntil: (p: { at: string }) => `${p.at}までに連署を受けます`,
     alone: (p: { reason: string }) => `1人で決裁した理由：${p.reason}`,
     nobody: 'まだ',
+    signedAt: (p: { name: string; at: string }) => `${p.name}　${p.at}`,
     completeness: '埋まっていない項目',
     complete: 'すべての項目が埋まっています。',
     openItem: (p: { number: number; label: string; fields: string }) =>
