@@ -8,6 +8,7 @@ import { parseBodyCode } from '../../../kernel/core/codes.ts'
 import { isRefusal } from '../../../kernel/core/result.ts'
 import { parseCard } from '../../../incidents/core/card.ts'
 import * as custody from '../../../custody/core/contract.ts'
+import * as documents from '../../../duties/core/contract-document.ts'
 import * as duties from '../../../duties/core/contract.ts'
 import * as card from '../../../incidents/core/contract-card.ts'
 import * as measure from '../../../incidents/core/contract-measure.ts'
@@ -120,7 +121,16 @@ describe('its registers', () => {
 })
 
 describe('the story', () => {
-  const contracts: Record<string, unknown>[] = [intake, cases, work, measure, card, custody, duties]
+  const contracts: Record<string, unknown>[] = [
+    intake,
+    cases,
+    work,
+    measure,
+    card,
+    custody,
+    duties,
+    documents,
+  ]
   const endpoints = new Map(
     contracts
       .flatMap((contract) => Object.values(contract))

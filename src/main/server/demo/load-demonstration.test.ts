@@ -162,6 +162,13 @@ describe('the demonstration', () => {
     expect(due).toContainEqual(['案8-014', '2027-01-25'])
   })
 
+  it('has a draft of the first report', async () => {
+    const { cases } = await town.ask('incidents.listCases', { stage: 'open' })
+    const [first] = cases as { id: string }[]
+    const { documents } = await town.ask('duties.readCaseDuties', { caseId: first?.id ?? '' })
+    expect(documents).toMatchObject([{ form: 'first-report', stage: 'draft', author: '髙橋 ゆい' }])
+  })
+
   it('leaves reports for the visitor to take', async () => {
     const { rows } = await town.ask('intake.listReports', {})
     const open = (rows as { stage: string; numberLabel: string }[]).filter((row) => row.stage === 'received')
