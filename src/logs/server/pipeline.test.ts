@@ -1,6 +1,13 @@
 /** The pipeline under faults: kills, restarts, listeners that fail, lines that end the worker. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bodyId, openTestPipeline, source, type TestPipeline } from './pipeline.fixture.ts'
+import { silentLog } from '../../kernel/server/log.ts'
+import { openPipeline, type Pipeline } from './pipeline.ts'
 import { readEvent } from './read-event.ts'
 
 let logs: TestPipeline
@@ -24,37 +31,89 @@ describe('matches', () => {
   })
 })
 
+/** Kills the store once so many more lines were acknowledged, and waits for its successor. */
+async function killStoreAfter(lines: number, acknowledged: readonly string[]): Promise<void> {
+  const before = acknowledged.length
+  await expect.poll(() => acknowledged.length > before + lines, { timeout: 20_000 }).toBe(true)
+  const pid = logs.pipeline.store.pid() ?? 0
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => logs.pipeline.store.pid() !== pid, { timeout: 10_000 }).toBe(true)
+}
+
+/** A killed program may have stored lines whose acknowledgement it could not send any more, but none twice. */
+async function expectEachOnce(
+  pipeline: Pipeline,
+  acknowledged: readonly string[],
+  like: string,
+): Promise<void> {
+  const rows = await pipeline.store.query<{ raw: string; count: string }>(
+    'SELECT raw, count() AS count FROM toride.event WHERE raw LIKE {like:String} GROUP BY raw',
+    { like },
+  )
+  const stored = new Map(rows.map((row) => [row.raw, Number(row.count)]))
+  expect(acknowledged.length).toBeGreaterThan(600)
+  expect(acknowledged.filter((line) => !stored.has(line))).toEqual([])
+  expect([...stored.values()].filter((count) => count !== 1)).toEqual([])
+}
+
 describe('faults', () => {
   it(
-    'survive a kill of the event store in the middle: nothing acknowledged is lost or doubled',
-    { timeout: 60_000 },
+    'survive kills of the event store: nothing acknowledged is lost or doubled',
+    { timeout: 90_000 },
     async () => {
       const acknowledged: string[] = []
       const stopper = new AbortController()
       const load = async (lane: number) => {
         for (let index = 0; !stopper.signal.aborted; index += 1) {
           const lines = Array.from({ length: 20 }, (_, line) => `survivor ${lane}-${index}-${line}`)
-          await logs.take(lines, source(`kill ${lane}`))
-          acknowledged.push(...lines)
+          if ((await logs.take(lines, source(`kill ${lane}`))) === 'stored') acknowledged.push(...lines)
         }
       }
       const lanes = [load(0), load(1)]
-      for (let kill = 0; kill < 4; kill += 1) {
-        const before = acknowledged.length
-        await expect.poll(() => acknowledged.length > before + 200, { timeout: 20_000 }).toBe(true)
-        await expect.poll(() => logs.pipeline.store.pid() !== undefined, { timeout: 10_000 }).toBe(true)
-        process.kill(logs.pipeline.store.pid() ?? 0, 'SIGKILL')
+      try {
+        for (let kill = 0; kill < 4; kill += 1) await killStoreAfter(200, acknowledged)
+      } finally {
+        stopper.abort()
+        await Promise.all(lanes)
       }
-      stopper.abort()
-      await Promise.all(lanes)
       await logs.pipeline.whenStored()
-      const rows = await logs.pipeline.store.query<{ raw: string; count: string }>(
-        `SELECT raw, count() AS count FROM toride.event WHERE raw LIKE 'survivor %' GROUP BY raw`,
-        {},
-      )
-      const stored = new Map(rows.map((row) => [row.raw, Number(row.count)]))
-      expect(acknowledged.filter((line) => stored.get(line) !== 1)).toEqual([])
-      expect(stored.size).toBe(acknowledged.length)
+      await expectEachOnce(logs.pipeline, acknowledged, 'survivor %')
+    },
+  )
+
+  it(
+    'survive kills of the whole program: what it had acknowledged is found once by the next',
+    { timeout: 90_000 },
+    async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'toride-killed-'))
+      const acknowledged: string[] = []
+      for (let round = 0; round < 3; round += 1) {
+        const before = acknowledged.length
+        const child = fork(
+          path.join(import.meta.dirname, 'pipeline-child.fixture.ts'),
+          [folder, String(round)],
+          { execArgv: [] },
+        )
+        child.on('message', (lines: string[]) => acknowledged.push(...lines))
+        await expect.poll(() => acknowledged.length > before + 300, { timeout: 30_000 }).toBe(true)
+        const gone = once(child, 'exit')
+        child.kill('SIGKILL')
+        await gone
+      }
+      const next = await openPipeline({
+        folder,
+        log: silentLog,
+        now: () => new Date(),
+        matchers: async () => [],
+        listeners: () => [],
+      })
+      try {
+        await next.whenStored()
+        await expectEachOnce(next, acknowledged, 'program %')
+      } finally {
+        await next.stop()
+        await rm(folder, { recursive: true, force: true })
+      }
     },
   )
 
