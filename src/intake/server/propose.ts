@@ -111,9 +111,14 @@ function initialValues(
   hits: readonly RegisterHit[],
 ): Proposal['initial'] {
   const choice = content.choices.choices.find((entry) => entry.id === report.slip.choiceId)
-  const zone = report.triage?.zone || hits.find((hit) => hit.zone !== '')?.zone || choice?.zone_hint || ''
+  const zone =
+    report.triage?.zone ||
+    report.origin?.zone ||
+    hits.find((hit) => hit.zone !== '')?.zone ||
+    choice?.zone_hint ||
+    ''
   return {
-    title: sentenceOf(report).slice(0, 200),
+    title: firstSentence(sentenceOf(report)),
     category:
       report.triage?.category ??
       choice?.category ??
@@ -121,4 +126,9 @@ function initialValues(
     severity: report.triage?.severity ?? (hits.length > 0 ? severityOfPersonalData : severityUsual),
     zone,
   }
+}
+
+/** A case is named by the first sentence of what was said, without its full stop. */
+function firstSentence(text: string): string {
+  return (/^[^\u3002\n]+/.exec(text)?.[0] ?? text).slice(0, 100)
 }

@@ -32,6 +32,8 @@ export type MachineReport = {
   readonly origin: Origin
   readonly addresses: readonly { type: string; value: string }[]
   readonly knownBySection: string
+  /** Machine as the register names it. */
+  readonly machineName: string
 }
 
 /**
@@ -44,11 +46,8 @@ export async function receiveMachineReport(
   content: IntakeContent,
   machine: MachineReport,
 ): Promise<{ id: string; numberLabel: string; isNew: boolean } | Refusal<'kernel.changed_meanwhile'>> {
-  const before = await findReportBySource(ctx.tx, ctx.bodyId, machine.sourceRef)
-  if (before && before.state.stage !== 'closed') return widen(ctx, before, machine)
-  const sourceRef = before
-    ? `${machine.sourceRef}:${machine.origin.logEventIds[0] ?? ctx.requestId}`
-    : machine.sourceRef
+  const { sourceRef, running } = await followSource(ctx, machine.sourceRef)
+  if (running) return widen(ctx, running, machine)
   const slip: Slip = {
     knownAt: ctx.now.toISOString(),
     knownBySection: machine.knownBySection,
@@ -57,7 +56,7 @@ export async function receiveMachineReport(
     answers: [],
     addresses: machine.addresses,
     choiceId: '',
-    machineName: machine.origin.host,
+    machineName: machine.machineName,
   }
   const record = await begin(ctx, content, {
     kind: 'machine',
@@ -67,6 +66,20 @@ export async function receiveMachineReport(
   })
   if (isRefusal(record)) return record
   return { id: record.id, numberLabel: formatNumber(record.state), isNew: true }
+}
+
+/** Goes from each closed report to its follower, whose mark names it; answers the one that runs, or the free mark. */
+async function followSource(
+  ctx: Context,
+  first: string,
+): Promise<{ sourceRef: string; running?: ReportRecord }> {
+  let sourceRef = first
+  for (;;) {
+    const found = await findReportBySource(ctx.tx, ctx.bodyId, sourceRef)
+    if (!found) return { sourceRef }
+    if (found.state.stage !== 'closed') return { sourceRef, running: found }
+    sourceRef = `${first}:after:${found.id}`
+  }
 }
 
 async function widen(

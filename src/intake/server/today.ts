@@ -64,7 +64,7 @@ function lineOf(ctx: Context, record: ReportRecord): TodayLine | undefined {
       ...base,
       section: 'untaken',
       promisedAt: report.promisedAt,
-      zone: report.triage?.zone,
+      zone: report.triage?.zone || report.origin?.zone || undefined,
       detail,
       act,
     }

@@ -34,7 +34,7 @@ export function toRow(record: ReportRecord): ReportRow {
     promisedAt: report.promisedAt,
     sentence: sentenceOf(report),
     place: report.slip.machineName || report.slip.knownBySection,
-    zone: report.triage?.zone ?? '',
+    zone: report.triage?.zone || report.origin?.zone || '',
     takenBy: report.kind === 'machine' ? '' : report.taken.by.name,
     acknowledgedBy: report.acknowledged?.by.name ?? '',
     later: report.later?.until,
@@ -45,7 +45,8 @@ export function toRow(record: ReportRecord): ReportRow {
 
 /** The report in one sentence: the words as heard, or what the rule saw. */
 export function sentenceOf(report: Report): string {
-  if (report.origin) return ja.machineSentence({ title: report.origin.ruleTitle, host: report.origin.host })
+  if (report.origin)
+    return ja.machineSentence({ title: report.origin.ruleTitle, host: report.slip.machineName })
   const words = report.slip.verbatim.replaceAll(/\s+/g, ' ').trim()
   if (words === '') return ja.defaultTitle({ organization: report.slip.reporter.organization })
   return words.length > sentenceMax ? `${words.slice(0, sentenceMax)}…` : words
