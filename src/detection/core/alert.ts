@@ -11,7 +11,7 @@ export type Match = {
 
 export type AlertGroup = {
   readonly ruleId: string
-  /** The machine, else the account, else the source address that the hits have in common. */
+  /** The machine or account that the hits have in common; what a relay saw is about the machine behind it. */
   readonly entity: string
   readonly day: string
   readonly matches: readonly Match[]
@@ -47,6 +47,17 @@ export function addressesOf(group: AlertGroup, max: number): { type: string; val
   return [...found.values()].slice(0, max)
 }
 
+/**
+ * The machine that an event is about: the one that wrote it, or behind a relay (firewall, proxy, name
+ * server) the one that the relay saw.
+ */
+export function machineOf(event: EventSummary): string {
+  const isRelayed = relays.has(event.category) && !event.dataset.startsWith('windows.')
+  return isRelayed ? event.sourceIp || event.host : event.host || event.sourceIp
+}
+
+const relays: ReadonlySet<string> = new Set(['firewall', 'proxy', 'dns', 'vpn', 'intrusion'])
+
 function entityOf(event: EventSummary): string {
-  return (event.host || event.user || event.sourceIp).toLowerCase()
+  return (machineOf(event) || event.user).toLowerCase()
 }

@@ -5,6 +5,7 @@ import { fill } from '../../kernel/core/slot.ts'
 import { policyTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { note } from '../../kernel/server/ledger.ts'
+import type { Registers } from '../../registers/server/public.ts'
 import type { Intake } from '../../intake/server/public.ts'
 import { logMatcher, matchListener } from '../../logs/core/slots.ts'
 import type { Logs } from '../../logs/server/public.ts'
@@ -14,7 +15,7 @@ import { raiseAlerts } from './raise-alerts.ts'
 import { readOneRule, readRuleList } from './read-rules.ts'
 import { openRuleBook, type RuleBook } from './rule-book.ts'
 
-type Left = { readonly intake: Intake; readonly logs: Logs }
+type Left = { readonly registers: Registers; readonly intake: Intake; readonly logs: Logs }
 
 export function createDetection(kernel: Kernel, left: Left): SliceParts<undefined> {
   const places = rulePlaces(kernel)
@@ -38,9 +39,7 @@ export function createDetection(kernel: Kernel, left: Left): SliceParts<undefine
         module: new URL('match-event.ts', import.meta.url).href,
         options: { places },
       })),
-      fill(matchListener, async (batch) =>
-        raiseAlerts({ kernel, intake: left.intake, rules: await rules() }, batch),
-      ),
+      fill(matchListener, async (batch) => raiseAlerts({ kernel, ...left, rules: await rules() }, batch)),
     ],
     public: undefined,
   }

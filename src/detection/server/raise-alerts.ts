@@ -2,9 +2,17 @@
 import { isRefusal } from '../../kernel/core/result.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import type { Context } from '../../kernel/server/context.ts'
+import type { Registers } from '../../registers/server/public.ts'
 import type { Intake } from '../../intake/server/public.ts'
 import type { MatchedBatch } from '../../logs/core/slots.ts'
-import { addressesOf, groupMatches, sourceRefOf, type AlertGroup, type Match } from '../core/alert.ts'
+import {
+  addressesOf,
+  groupMatches,
+  machineOf,
+  sourceRefOf,
+  type AlertGroup,
+  type Match,
+} from '../core/alert.ts'
 import { ja } from '../core/ja.ts'
 import type { RuleBook } from './rule-book.ts'
 import { insertHits, setReportOfHits } from './store.ts'
@@ -13,14 +21,13 @@ const addressesMax = 20
 const eventIdsMax = 200
 const attemptsMax = 5
 
+export type AlertDeps = { readonly intake: Intake; readonly registers: Registers; readonly rules: RuleBook }
+
 /**
  * Handles one batch in one transaction. It may come again: hits that are known already are left out. A
  * report that somebody changes at the same moment is tried again; after that the batch fails and comes again.
  */
-export async function raiseAlerts(
-  deps: { kernel: Kernel; intake: Intake; rules: RuleBook },
-  batch: MatchedBatch,
-): Promise<void> {
+export async function raiseAlerts(deps: { kernel: Kernel } & AlertDeps, batch: MatchedBatch): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await deps.kernel.database.transaction(batch.bodyId, (tx) =>
@@ -35,11 +42,7 @@ export async function raiseAlerts(
 
 class ChangedMeanwhile extends Error {}
 
-async function raise(
-  deps: { intake: Intake; rules: RuleBook },
-  ctx: Context,
-  batch: MatchedBatch,
-): Promise<void> {
+async function raise(deps: AlertDeps, ctx: Context, batch: MatchedBatch): Promise<void> {
   const matches = batch.matched.flatMap(({ ruleIds, ...match }) =>
     ruleIds.map((ruleId) => ({ ...match, ruleId })),
   )
@@ -54,17 +57,15 @@ async function raise(
   for (const group of groupMatches(unseen)) await raiseOne(deps, ctx, group)
 }
 
-async function raiseOne(
-  deps: { intake: Intake; rules: RuleBook },
-  ctx: Context,
-  group: AlertGroup,
-): Promise<void> {
+async function raiseOne(deps: AlertDeps, ctx: Context, group: AlertGroup): Promise<void> {
   const logEventIds = group.matches.map((match) => match.eventId)
+  const machine = await nameMachine(deps.registers, ctx, group)
   const report = await deps.intake.receiveMachineReport(ctx, {
     sourceRef: sourceRefOf(group),
     addresses: addressesOf(group, addressesMax),
     knownBySection: ja.alert.knownBySection,
-    origin: originOf(deps.rules, group, logEventIds.slice(0, eventIdsMax)),
+    machineName: machine.name,
+    origin: { ...originOf(deps.rules, group, logEventIds.slice(0, eventIdsMax)), zone: machine.zone },
   })
   if (isRefusal(report)) throw new ChangedMeanwhile(report.code)
   await setReportOfHits(ctx.tx, {
@@ -83,11 +84,24 @@ function originOf(rules: RuleBook, group: AlertGroup, logEventIds: string[]) {
     ruleId: group.ruleId,
     ruleTitle: (rule?.title ?? group.ruleId).slice(0, 400),
     level: rule?.level ?? 'unknown',
-    host: (event?.host || event?.sourceIp || '').slice(0, 200),
+    host: (event ? machineOf(event) : '').slice(0, 200),
     user: (event?.user ?? '').slice(0, 200),
     logEventIds,
     firstAt: new Date(Math.min(...times)).toISOString(),
     lastAt: new Date(Math.max(...times)).toISOString(),
     hits: group.matches.length,
   }
+}
+
+/** The machine as the register knows it, else as the log names it. */
+async function nameMachine(
+  registers: Registers,
+  ctx: Context,
+  group: AlertGroup,
+): Promise<{ name: string; zone: string }> {
+  const event = group.matches[0]?.event
+  const said = event ? machineOf(event) : ''
+  if (said === '') return { name: '', zone: '' }
+  const [known] = await registers.findByAddress(ctx, said)
+  return { name: (known?.title ?? said).slice(0, 200), zone: known?.zone ?? '' }
 }

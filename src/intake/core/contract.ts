@@ -46,6 +46,7 @@ const origin = z.strictObject({
   ruleTitle: z.string().max(400),
   level: z.string().max(20),
   host: z.string().max(300),
+  zone: z.string().max(40),
   user: z.string().max(300),
   logEventIds: z.array(z.string().max(80)).max(200),
   firstAt: instant,

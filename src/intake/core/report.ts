@@ -67,7 +67,10 @@ export type Origin = {
   readonly ruleId: string
   readonly ruleTitle: string
   readonly level: string
+  /** Machine as the log names it: host name or address. */
   readonly host: string
+  /** Zone of that machine in the register, or empty. */
+  readonly zone: string
   readonly user: string
   readonly logEventIds: readonly string[]
   readonly firstAt: string

@@ -30,7 +30,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const custody = join(createCustody(kernel, { organization, incidents }))
   const duties = join(createDuties(kernel, { organization, incidents, custody }))
   const intake = join(createIntake(kernel, { organization, registers, incidents }))
-  join(createDetection(kernel, { intake, logs }))
+  join(createDetection(kernel, { registers, intake, logs }))
   join(createMain(kernel))
   return { slices: { organization, access, registers, logs, incidents, custody, duties, intake }, parts }
 }

@@ -138,6 +138,7 @@ describe('slipSheet', () => {
         ruleTitle: '60秒ごとに通信がありました。',
         level: 'high',
         host: 'ZAIMU-AP01',
+        zone: '',
         user: '',
         logEventIds: [],
         firstAt: at('00:00'),
