@@ -20,6 +20,12 @@ export function formatDayNear(day: Day, reference: Day): string {
   return day.slice(0, 4) === reference.slice(0, 4) ? formatDayShort(day) : formatDay(day)
 }
 
+/** Month and day, with the year only when it is not that of `reference`; no weekday: for tags. */
+export function formatDateNear(day: Day, reference: Day): string {
+  const monthDay = formatMonthDay(day)
+  return day.slice(0, 4) === reference.slice(0, 4) ? monthDay : `${formatYear(day)}${monthDay}`
+}
+
 /** Hour and minute in Asia/Tokyo, minutes with two figures. */
 export function formatTime(instant: Date): string {
   const { hour, minute } = jstClock(instant)

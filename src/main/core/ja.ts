@@ -76,6 +76,8 @@ export const ja = {
       say: {
         disk: (p) => `${p['usedPercent']}％を使っています。残りは${gigabytes(p['freeBytes'])}です。`,
         clock: (p) => `データベースの時計との差は${Math.abs(Number(p['offsetMs'] ?? 0))}ミリ秒です。`,
+        logs: (p) =>
+          `まだ保管庫に入れていないログは${p['spoolWaiting']}件分です。受け取れずに失ったUDPのログは${p['udpDropped']}件です。受け取り口はTCP ${p['tcpPort']}番とUDP ${p['udpPort']}番です。`,
         certificate: (p) =>
           p['kind'] === 'loopback'
             ? 'この機械の中だけで使っているため、証明書は要りません。'
@@ -92,7 +94,7 @@ export const ja = {
         `「${p.text}」は見つかりませんでした。番号の一部や、名前の一部でも探せます。`,
       blank: '番号、名前、アドレス、電話番号の一部を入れてください。',
       caption: (p: { kind: string }) => `${p.kind}の検索結果`,
-      number: '番号',
+      number: '番号・名前',
       content: '内容',
     },
     today: {

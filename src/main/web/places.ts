@@ -59,10 +59,12 @@ const placesOfRole: Readonly<Record<Role, readonly Place[]>> = {
   administrator: [today, registers, settings],
 }
 
+const inOrder: readonly Place[] = [today, intake, takenReports, cases, logs, registers, duties, settings]
+
 /** Places that somebody with `roles` sees, in one order, each once. */
 export function placesFor(roles: readonly Role[]): readonly Place[] {
   const seen = new Set(roles.flatMap((role) => placesOfRole[role]))
-  return [...sevenPlaces, takenReports].filter((place) => seen.has(place) && !isCovered(place, seen))
+  return inOrder.filter((place) => seen.has(place) && !isCovered(place, seen))
 }
 
 /** Four places for the bottom edge of a phone. */

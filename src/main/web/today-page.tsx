@@ -8,6 +8,7 @@ import { useCall } from '../../kernel/web/use-call.ts'
 import type { TodayLine } from '../../kernel/core/today.ts'
 import { readToday } from '../core/contract.ts'
 import { ja } from '../core/ja.ts'
+import { placesFor } from './places.ts'
 import { ReachPanel } from './reach-panel.tsx'
 import { DeadlinePanel, SilentPanel, StalePanel, UntakenPanel, WaitingPanel } from './today-panels.tsx'
 
@@ -36,6 +37,7 @@ export function TodayPage() {
 function Sections({ lines }: { lines: readonly TodayLine[] }) {
   const { roles } = useViewer()
   const of = (section: TodayLine['section']) => lines.filter((line) => line.section === section)
+  const sees = new Set(placesFor(roles).map((place) => place.key))
   // The CISO decides first, and sees neither silent sources nor stale registers.
   if (roles.every((role) => role === 'ciso'))
     return (
@@ -49,13 +51,13 @@ function Sections({ lines }: { lines: readonly TodayLine[] }) {
     <Columns>
       <Stack>
         <UntakenPanel lines={of('untaken')} />
-        <DeadlinePanel lines={of('deadline')} />
+        {sees.has('duties') ? <DeadlinePanel lines={of('deadline')} /> : null}
         <WaitingPanel lines={of('waiting')} />
       </Stack>
       <Stack>
         <ReachPanel />
-        <SilentPanel lines={of('silent')} />
-        <StalePanel lines={of('stale')} />
+        {sees.has('logs') ? <SilentPanel lines={of('silent')} /> : null}
+        {sees.has('registers') ? <StalePanel lines={of('stale')} /> : null}
       </Stack>
     </Columns>
   )

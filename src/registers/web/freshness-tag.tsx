@@ -1,6 +1,6 @@
 /** How fresh an item is: state and date, and why it is stale. */
 import { jstDay } from '../../kernel/core/calendar.ts'
-import { formatDayNear } from '../../kernel/core/wareki.ts'
+import { formatDateNear } from '../../kernel/core/wareki.ts'
 import { useServerNow } from '../../kernel/web/server-time.ts'
 import { Tag } from '../../kernel/web/tag.tsx'
 import { ja } from '../core/screen/ja.ts'
@@ -14,7 +14,7 @@ export type FreshItem = {
 /** In a table: the tag, and under it the reason. */
 export function FreshnessTag({ item, hasReason }: { item: FreshItem; hasReason?: boolean }) {
   const today = jstDay(useServerNow(3600))
-  const day = item.verifiedOn ? formatDayNear(item.verifiedOn, today) : undefined
+  const day = item.verifiedOn ? formatDateNear(item.verifiedOn, today) : undefined
   return (
     <>
       <Mark item={item} day={day} />

@@ -1,7 +1,7 @@
 /** One item of a register: what it says, what hangs on it, whom one may ask for what, how it came to be. */
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { jstDay } from '../../kernel/core/calendar.ts'
-import { formatDayNear } from '../../kernel/core/wareki.ts'
+import { formatDateNear } from '../../kernel/core/wareki.ts'
 import { abilityOf, Button, ButtonLink, isOffered } from '../../kernel/web/button.tsx'
 import { usePathMember } from '../../kernel/web/location.tsx'
 import { Page } from '../../kernel/web/page.tsx'
@@ -57,7 +57,7 @@ export function ItemPage() {
 
 function Tags({ item }: { item: Item }) {
   const today = jstDay(useServerNow(3600))
-  const day = item.verifiedOn ? formatDayNear(item.verifiedOn, today) : undefined
+  const day = item.verifiedOn ? formatDateNear(item.verifiedOn, today) : undefined
   return (
     <>
       {item.zone ? <ZoneBadge zone={item.zone} /> : null}
@@ -72,7 +72,7 @@ function Tags({ item }: { item: Item }) {
         </Tag>
       ) : null}
       {item.nextReviewOn ? (
-        <span className="second">{words.nextReview({ day: formatDayNear(item.nextReviewOn, today) })}</span>
+        <span className="second">{words.nextReview({ day: formatDateNear(item.nextReviewOn, today) })}</span>
       ) : null}
     </>
   )
