@@ -12,6 +12,14 @@ const word = z.string().max(4_000)
 const longText = z.string().max(300_000)
 const count = z.number().int().min(0)
 
+const searchRefusals = [
+  'logs.query_fault',
+  'logs.range_invalid',
+  'logs.search_timeout',
+  'logs.search_too_large',
+  'logs.store_unavailable',
+] as const
+
 const row = z.strictObject({
   id: eventId,
   ts: instant,
@@ -48,11 +56,13 @@ const facet = z.strictObject({
   values: z.array(z.strictObject({ value: word, count })).max(12),
 })
 
-const silence = z.strictObject({ source: word, lastReceivedAt: instant })
+/** `lastAt` is the time of the last event before the end of the range. */
+const silence = z.strictObject({ source: word, lastAt: instant })
 
 /**
  * Newest first. `total` is exact; bars cover the range without gaps (`barSeconds` each, aligned to Japan's
- * midnight). `silences` are sources that sent nothing more before the range ended. With `beforeTs` and
+ * midnight). `silences` are sources of which nothing more came before the range ended, although they write
+ * more often than that. With `beforeTs` and
  * `beforeId` (last row of the page before) only rows come: sums are zero and empty.
  */
 export const searchLogs = endpoint({
@@ -78,13 +88,28 @@ export const searchLogs = endpoint({
     silences: z.array(silence).max(200),
     tookMs: count,
   }),
-  refusals: [
-    'logs.query_fault',
-    'logs.range_invalid',
-    'logs.search_timeout',
-    'logs.search_too_large',
-    'logs.store_unavailable',
-  ],
+  refusals: searchRefusals,
+})
+
+/** Most rows of one table. */
+export const exportRowsMax = 10_000
+
+/** The newest rows of a search as a CSV table; with `ids` those of them. */
+export const exportLogs = endpoint({
+  id: 'logs.exportLogs',
+  method: 'POST',
+  path: '/api/logs/export',
+  permission: 'log.search',
+  audit: 'read',
+  transport: 'download',
+  input: z.strictObject({
+    from: instant,
+    to: instant,
+    query: z.string().max(2_000).default(''),
+    ids: z.array(eventId).max(200).default([]),
+  }),
+  output: z.unknown(),
+  refusals: searchRefusals,
 })
 
 /** `at` is the event's time as the search told it; it makes the look-up quick. */

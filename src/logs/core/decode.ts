@@ -27,7 +27,7 @@ const decodersByKind: Readonly<Record<SourceKind, readonly Decoder[]>> = {
   json: [json],
   postfix: [postfix],
   bind: [bind],
-  syslog: [server],
+  syslog: decoders,
   text: [server],
 }
 

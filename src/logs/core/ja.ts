@@ -172,7 +172,7 @@ export const sourceKindNames: Readonly<Record<string, string>> = {
   json: 'JSON',
   postfix: 'Postfix（メール）',
   bind: 'BIND（名前解決）',
-  syslog: 'サーバのsyslog',
+  syslog: 'syslog（中身は自動で見分ける）',
   text: '文字のまま',
 }
 
@@ -194,7 +194,8 @@ export const ja = {
       `${p.events}件を取り込みました。文字のまま残したもの ${p.notAsNamed}件、長すぎて始まりだけ残したもの ${p.tooLong}件。`,
     found: (p: { total: number; shown: number; seconds: string }) =>
       `${p.total}件のうち新しい${p.shown}件を表示しています（${p.seconds}秒）。`,
-    noBody: '最初の設定がまだ済んでいないため、ログの置き場所が決まりません。先に初期設定を行ってください。',
+    noBody: '初期設定の前のため、仮の置き場所を使います。初期設定のあとの画面には出ません。',
+    columns: ['時刻', '取得元', '機械', '種類', '内容', '元のログ'],
     timeInvalid: (p: { text: string }) => `日時として読めません（${p.text}）。例：2026-11-25T09:00`,
     failed: (p: { reason: string }) => `できませんでした：${p.reason}`,
   },

@@ -3,23 +3,15 @@
 /** Fields that can be ticked, each with its chosen values. */
 export type Filters = Readonly<Record<string, readonly string[]>>
 
-/** Name of a ticked field in the language; the words of the language belong to its own file. */
-const names: Readonly<Record<string, string>> = {
-  category: 'category',
-  host: 'host',
-  source: 'source',
-  outcome: 'outcome',
-  matches: 'matches',
-}
-
-export const filterFields: readonly string[] = Object.keys(names)
+/** Each is also a name of the search language. */
+export const filterFields = ['category', 'host', 'source', 'outcome', 'matches'] as const
 
 /** `query` must be readable by itself. Values of one field are alternatives, fields hold together. */
 export function narrow(query: string, filters: Filters): string {
   const parts = filterFields.flatMap((field) => {
     const values = filters[field] ?? []
     if (values.length === 0) return []
-    return [`(${values.map((value) => `${names[field]} = ${quote(value)}`).join(' OR ')})`]
+    return [`(${values.map((value) => `${field} = ${quote(value)}`).join(' OR ')})`]
   })
   if (parts.length === 0) return query
   return (query.trim() === '' ? parts : [`(${query})`, ...parts]).join(' AND ')

@@ -84,18 +84,24 @@ type Reader = (row: ReadRow, nameOf: NameOf) => string
 const readers: Readonly<Record<string, Reader>> = {
   proxy: (row, nameOf) => {
     const place = { from: endOf(machineOf(row), nameOf), by: byOf(row), to: row.url || row.domain }
-    return row.outcome === 'denied' || row.outcome === 'failure' ? words.openStopped(place) : words.opened(place)
+    return row.outcome === 'denied' || row.outcome === 'failure'
+      ? words.openStopped(place)
+      : words.opened(place)
   },
   dns: (row, nameOf) => words.asked({ from: endOf(machineOf(row), nameOf), to: row.domain || row.target }),
   mail: (row) => {
     const ends = { from: row.user || words.unknownUser, to: row.target || row.domain || words.unknownUser }
     if (row.outcome === 'success') return words.mailed(ends)
-    return row.outcome === 'failure' || row.outcome === 'denied' ? words.mailFailed(ends) : words.mailSeen(ends)
+    return row.outcome === 'failure' || row.outcome === 'denied'
+      ? words.mailFailed(ends)
+      : words.mailSeen(ends)
   },
   logon: (row, nameOf) => {
     const from = row.sourceIp === '' ? '' : words.fromAddress({ address: endOf(row.sourceIp, nameOf) })
     const who = { host: hostOf(row), user: row.user || words.unknownUser, from }
-    return row.outcome === 'failure' || row.outcome === 'denied' ? words.logonFailed(who) : words.loggedOn(who)
+    return row.outcome === 'failure' || row.outcome === 'denied'
+      ? words.logonFailed(who)
+      : words.loggedOn(who)
   },
   process_start: (row) =>
     words.ran({ host: hostOf(row), by: byOf(row), program: row.process || row.target || words.unknownUser }),

@@ -6,7 +6,7 @@ import type { Context } from '../../kernel/server/context.ts'
 import { columnNames } from '../core/columns.ts'
 import type * as contract from '../core/contract.ts'
 import { importFile } from './import-file.ts'
-import { readSources } from './read-silence.ts'
+import { readGaps } from './read-gaps.ts'
 import type { Pipeline } from './pipeline.ts'
 import { readEvent } from './read-event.ts'
 import { searchLogs } from './search-logs.ts'
@@ -21,30 +21,24 @@ export async function answerSearch(
     beforeTs !== undefined && beforeId !== undefined ? { ts: new Date(beforeTs), id: beforeId } : undefined
   const range = { from: new Date(from), to: new Date(to) }
   const request = { bodyId: ctx.bodyId, ...range, query, limit, before, rowsOnly: before !== undefined }
-  const [found, sources] = await Promise.all([
+  const [found, gaps] = await Promise.all([
     searchLogs(store, request),
-    before ? [] : readSources(store, ctx.bodyId, ctx.now).catch(() => []),
+    before ? [] : readGaps(store, { bodyId: ctx.bodyId, end: end(range.to, ctx.now) }).catch(() => []),
   ])
   if (isRefusal(found)) return found
-  // Lines travel: a source counts as silent when nothing came in the last ten minutes of what was asked.
-  const end = Math.min(range.to.getTime(), ctx.now.getTime())
-  const silences = sources
-    .filter(
-      ({ lastReceived }) =>
-        lastReceived.getTime() < end - silentMs && lastReceived.getTime() >= end - dayMs * 7,
-    )
-    .map(({ source, lastReceived }) => ({ source, lastReceivedAt: lastReceived.toISOString() }))
   return {
     ...found,
     rows: found.rows.map((row) => ({ ...row, ts: row.ts.toISOString(), matches: [...row.matches] })),
     bars: found.bars.map(({ at, count }) => ({ at: at.toISOString(), count })),
     facets: found.facets.map(({ field, values }) => ({ field, values: [...values] })),
-    silences: silences.slice(0, 200),
+    silences: gaps.map(({ source, last }) => ({ source, lastAt: last.toISOString() })),
   }
 }
 
-const silentMs = 600_000
-const dayMs = 86_400_000
+/** The time up to which events can be there. */
+function end(to: Date, now: Date): Date {
+  return new Date(Math.min(to.getTime(), now.getTime()))
+}
 
 export async function answerEvent(
   ctx: Context,

@@ -1,5 +1,4 @@
 /** The logs slice put together: the pipeline with its listeners, the search, the sources. */
-import path from 'node:path'
 import { statfs } from 'node:fs/promises'
 import { fill } from '../../kernel/core/slot.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
@@ -15,10 +14,12 @@ import { policy } from '../core/policy.ts'
 import { logMatcher, matchListener } from '../core/slots.ts'
 import { answerEvent, answerImport, answerSearch } from './answer-search.ts'
 import { addLogSource, changeLogSource, removeLogSource } from './change-source.ts'
+import { answerExport } from './export-logs.ts'
 import { listSources, readUdpDrops, type SourceDeps } from './list-sources.ts'
 import { listenTcp, listenUdp, type Listener } from './listen-syslog.ts'
 import { mountBulk } from './mount-bulk.ts'
 import { listenHost, type HostDoor } from './host-door.ts'
+import { logFolder, rememberBody } from './log-folder.ts'
 import { openPipeline, type Pipeline } from './pipeline.ts'
 import { logsPublic, type Logs } from './public.ts'
 import { createDirectory, type SenderDirectory } from './sender-directory.ts'
@@ -40,6 +41,7 @@ export function createLogs(kernel: Kernel, left: Left): SliceParts<Logs> {
     database: kernel.database,
     log: kernel.log,
     soleBodyId: () => left.organization.soleBodyId(),
+    bodyKnown: (bodyId) => rememberBody(logFolder(kernel.config.dataDir), bodyId),
   })
   let running: Running | undefined
   const pipeline = (): Pipeline => {
@@ -85,6 +87,7 @@ function routesOf(
   }
   return [
     route(contract.searchLogs, (ctx, input) => answerSearch(ctx, pipeline(), input)),
+    route(contract.exportLogs, (ctx, input) => answerExport(ctx, pipeline(), input)),
     route(contract.readLogEvent, (ctx, input) => answerEvent(ctx, pipeline(), input)),
     route(contract.listLogSources, (ctx) => listSources(ctx, sources())),
     route(contract.addLogSource, async (ctx, input) => refreshed(await addLogSource(ctx, input))),
@@ -95,7 +98,7 @@ function routesOf(
 }
 
 async function start(kernel: Kernel, left: Left, directory: SenderDirectory): Promise<Running> {
-  const folder = path.join(kernel.config.dataDir, 'logs')
+  const folder = logFolder(kernel.config.dataDir)
   const pipeline = await openPipeline({
     folder,
     log: kernel.log,

@@ -14,6 +14,8 @@ export type SearchRequest = {
   readonly limit: number
   /** The last row of the page before: what is older follows. */
   readonly before?: { readonly ts: Date; readonly id: string }
+  /** Only these of the rows; empty or absent means all. */
+  readonly ids?: readonly string[]
   /** Leaves out count, histogram and facets: for pages after the first. */
   readonly rowsOnly?: boolean
 }
@@ -78,8 +80,14 @@ export async function searchLogs(
   const asked: Asked = {
     store,
     request,
-    where: `body_id = {body:String} AND ts >= ${instant('from')} AND ts < ${instant('to')} AND (${sql})`,
-    values: { ...values, body: request.bodyId, from: request.from.getTime(), to: request.to.getTime() },
+    where: `body_id = {body:String} AND ts >= ${instant('from')} AND ts < ${instant('to')} AND (${sql})${amongIds(request)}`,
+    values: {
+      ...values,
+      ...idValues(request),
+      body: request.bodyId,
+      from: request.from.getTime(),
+      to: request.to.getTime(),
+    },
     options: { signal, timeoutMs },
   }
   const startedAt = performance.now()
@@ -97,6 +105,14 @@ type Asked = {
   readonly where: string
   readonly values: QueryValues
   readonly options: QueryOptions
+}
+
+function amongIds({ ids = [] }: SearchRequest): string {
+  return ids.length === 0 ? '' : ` AND id IN (${ids.map((_, index) => `{id${index}:UInt64}`).join(', ')})`
+}
+
+function idValues({ ids = [] }: SearchRequest): QueryValues {
+  return Object.fromEntries(ids.map((id, index) => [`id${index}`, BigInt(`0x${id}`).toString()]))
 }
 
 const noSums = { total: 0, barSeconds: 0, bars: [], facets: [] }

@@ -164,9 +164,11 @@ export const ja = {
     opened: (p: { from: string; by: string; to: string }) => `${p.from}${p.by}が、${p.to} を開きました。`,
     openStopped: (p: { from: string; by: string; to: string }) =>
       `${p.from}${p.by}が ${p.to} を開こうとして、止められました。`,
-    asked: (p: { from: string; to: string }) => `${p.from}が、${p.to} という名前のアドレスを問い合わせました。`,
+    asked: (p: { from: string; to: string }) =>
+      `${p.from}が、${p.to} という名前のアドレスを問い合わせました。`,
     mailed: (p: { from: string; to: string }) => `${p.from} から ${p.to} へのメールが、配送されました。`,
-    mailFailed: (p: { from: string; to: string }) => `${p.from} から ${p.to} へのメールが、配送されませんでした。`,
+    mailFailed: (p: { from: string; to: string }) =>
+      `${p.from} から ${p.to} へのメールが、配送されませんでした。`,
     mailSeen: (p: { from: string; to: string }) => `${p.from} から ${p.to} へのメールの記録です。`,
     loggedOn: (p: { host: string; user: string; from: string }) =>
       `${p.host}に、利用者 ${p.user} が${p.from}ログインしました。`,
@@ -179,7 +181,8 @@ export const ja = {
       `${p.host}で、「${p.what}」が記録されました${p.by}${p.detail}。`,
     detail: (p: { target: string }) => `。対象は ${p.target} です`,
     cleared: (p: { host: string; by: string }) => `${p.host}で、ログが消されました${p.by}。`,
-    plain: (p: { host: string }) => `${p.host}の記録です。形を読み取れないため、元のログをそのまま読んでください。`,
+    plain: (p: { host: string }) =>
+      `${p.host}の記録です。形を読み取れないため、元のログをそのまま読んでください。`,
     unknownUser: '（名前なし）',
   },
   csv: {
@@ -266,7 +269,14 @@ export const ja = {
     kind: 'ログの種類',
     silentAfter: '届かないと知らせるまで',
     silentAfterHint: '夜も届く機器なら短く、昼だけの機器なら長くします。',
-    silentChoices: { '0': '知らせない', '15': '15分', '60': '1時間', '240': '4時間', '1440': '1日', '4320': '3日' },
+    silentChoices: {
+      '0': '知らせない',
+      '15': '15分',
+      '60': '1時間',
+      '240': '4時間',
+      '1440': '1日',
+      '4320': '3日',
+    },
     silentMinutes: (p: { minutes: number }) => `${p.minutes}分`,
     clock: '機器の時計',
     clocks: { '540': '日本時間', '0': '協定世界時（UTC）' },
