@@ -17,7 +17,8 @@ export type PipelineOptions = {
   readonly clickhouseUrl?: string
   readonly spoolBytesMax?: number
   readonly matchers: () => Promise<readonly LogMatcher[]>
-  readonly listeners: () => readonly MatchListener[]
+  /** Undefined: matches wait in the spool for a program that has listeners. */
+  readonly listeners?: () => readonly MatchListener[]
 }
 
 export type Pipeline = {

@@ -15,6 +15,8 @@ export type DirectoryDeps = {
   readonly database: Database
   readonly log: Log
   readonly soleBodyId: () => Promise<string | undefined>
+  /** Told once the body is known. */
+  readonly bodyKnown: (bodyId: string) => void
 }
 
 const retryMs = 1_000
@@ -25,9 +27,10 @@ export function createDirectory(deps: DirectoryDeps): SenderDirectory {
   let byAddress: ReadonlyMap<string, LogSourceState> = new Map()
   let askedAt = 0
   const refresh = async () => {
-    bodyId = await deps.soleBodyId()
-    if (bodyId === undefined) return
-    const own = bodyId
+    const own = await deps.soleBodyId()
+    if (own === undefined) return
+    if (bodyId !== own) deps.bodyKnown(own)
+    bodyId = own
     const rows = await deps.database.transaction(own, (tx) => listLogSourceRows(tx, own))
     byAddress = new Map(rows.map(({ state }) => [state.address, state]))
   }

@@ -15,7 +15,7 @@ export const matchConsumer = 'matched'
 export type LoopDeps = {
   readonly spool: Spool
   readonly store: EventStore
-  readonly listeners: () => readonly MatchListener[]
+  readonly listeners?: () => readonly MatchListener[]
   /** Folder for records that the store refuses whatever happens. */
   readonly refusedFolder: string
   readonly log: Log
@@ -33,7 +33,9 @@ const triesBeforeDoubt = 4
 /** Runs both loops until `stop`, which closes the spool too: what is under way is finished, the rest waits on disk. */
 export function startLoops(deps: LoopDeps): Loop {
   const stopper = new AbortController()
-  const running = [storeLoop(deps, stopper.signal), matchLoop(deps, stopper.signal)]
+  const { listeners } = deps
+  const running = [storeLoop(deps, stopper.signal)]
+  if (listeners) running.push(matchLoop({ ...deps, listeners }, stopper.signal))
   return {
     stop: async () => {
       stopper.abort()
@@ -139,7 +141,7 @@ async function putAside(deps: LoopDeps, entry: SpoolEntry): Promise<void> {
 }
 
 /** Follows the store: a listener hears of an event only when it can be found in the event store. */
-async function matchLoop(deps: LoopDeps, signal: AbortSignal): Promise<void> {
+async function matchLoop(deps: Required<LoopDeps>, signal: AbortSignal): Promise<void> {
   let pauseMs = retryMsMin
   while (!signal.aborted) {
     await deps.spool.whenWaiting(matchConsumer)
@@ -159,7 +161,7 @@ async function matchLoop(deps: LoopDeps, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function tellListeners(deps: LoopDeps, stored: number): Promise<void> {
+async function tellListeners(deps: Required<LoopDeps>, stored: number): Promise<void> {
   const { entries, to } = await deps.spool.read(matchConsumer, group)
   const ready = entries.filter((entry) => entry.record < stored)
   for (const entry of ready) {

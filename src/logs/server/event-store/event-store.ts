@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import type { Log } from '../../../kernel/server/log.ts'
+import { StartFault } from '../../../kernel/server/start-fault.ts'
 import { columnNames } from '../../core/columns.ts'
 import { openClient } from './client.ts'
 import { startEngine, type Engine } from './engine.ts'
@@ -49,7 +50,8 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   } catch (error) {
     await client.close()
     await engine?.stop()
-    throw error
+    if (engine || error instanceof StartFault) throw error
+    throw new StartFault('events_unreachable', { reason: reasonOf(error) }, error)
   }
   const insert = engine
     ? (group: Group) => insertFile({ client, folder: path.join(options.folder, 'inbox') }, group)
@@ -68,6 +70,11 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     pid: () => engine?.pid(),
     stop: () => stopAll(client, engine),
   }
+}
+
+/** The server's code or the system's word. */
+function reasonOf(error: unknown): string {
+  return String((error as { code?: string | number }).code ?? '')
 }
 
 type Group = { readonly token: string; readonly blocks: readonly Uint8Array[] }

@@ -1,5 +1,6 @@
 /** The tables of the event store, as numbered steps that may run again. */
 import type { ClickHouseClient } from '@clickhouse/client'
+import { StartFault } from '../../../kernel/server/start-fault.ts'
 
 type Step = { readonly number: number; readonly statements: readonly string[] }
 
@@ -39,9 +40,7 @@ export async function migrateEventStore(client: ClickHouseClient): Promise<void>
       ENGINE = MergeTree ORDER BY number`,
   })
   const current = await readNumber(client)
-  if (current > schemaNumber) {
-    throw new Error(`the event store has step ${current}, this program knows ${schemaNumber}`)
-  }
+  if (current > schemaNumber) throw new StartFault('newer_events', { step: String(current) })
   for (const step of steps.filter(({ number }) => number > current)) {
     for (const statement of step.statements) await client.command({ query: statement })
     await client.command({
