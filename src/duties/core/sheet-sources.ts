@@ -82,13 +82,14 @@ function caseSources(material: SourceMaterial): Record<string, SheetValue> {
   }
 }
 
-function dutySources({ effective, judgement }: SourceMaterial): Record<string, SheetValue> {
+function dutySources({ facts, effective, judgement }: SourceMaterial): Record<string, SheetValue> {
   const laws = [judgement.personal, judgement.myNumber].flatMap((track) =>
     track === null || track.standing === 'none' ? [] : [track.law],
   )
   const kinds = words.incidentKinds
   const isAny = (names: readonly string[]) => names.some((name) => effective[name] === true)
   return {
+    'duties.organ': facts.organ,
     'duties.events': judgement.events.map((event) => words.events[event]),
     'duties.rule_items': laws.join(ja.sheet.comma),
     'duties.persons': ja.personsInWords(effective),

@@ -21,6 +21,13 @@ import { useFactsDraft } from './use-facts-draft.ts'
 import './duties.css'
 
 const beginningSeconds = 2
+const parts = [
+  { id: 'facts', label: ja.facts.title },
+  { id: 'duties', label: ja.duties.short },
+  { id: 'documents', label: ja.documents.title },
+  { id: 'history', label: ja.history.title },
+  { id: 'rules', label: ja.rules.title },
+] as const
 
 export function CaseDutiesPage() {
   const caseId = usePathMember('caseId')
@@ -57,6 +64,19 @@ export function CaseDutiesPage() {
   )
 }
 
+/** On paper only: where names are written by hand. */
+function Signs() {
+  return (
+    <div className="only-print">
+      <div className="duties-signs">
+        {ja.signs.map((sign) => (
+          <div key={sign}>{sign}</div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
 type Open = { readonly act: DutyAct; readonly ids: readonly string[] }
 
 function Body({ data }: { data: CaseDuties }) {
@@ -74,6 +94,13 @@ function Body({ data }: { data: CaseDuties }) {
     <>
       {data.isCaseOpen ? null : <Note first={ja.closedCase} />}
       {data.facts.allowed.length > 0 || !data.isCaseOpen ? null : <Note first={kernel.web.readOnly} />}
+      <nav className="in-page" aria-label={ja.inPage}>
+        {parts.map(({ id, label }) => (
+          <a key={id} href={`#${id}`}>
+            {label}
+          </a>
+        ))}
+      </nav>
       <Columns shape="factsLeft">
         <FactsPanel draft={draft} regimes={data.regimes} regimeNote={data.regimeNote} />
         <Stack>
@@ -85,6 +112,7 @@ function Body({ data }: { data: CaseDuties }) {
           <RulesPanel data={data} />
         </Stack>
       </Columns>
+      <Signs />
       <OpenDialog open={open} data={data} close={() => setOpen(undefined)} />
     </>
   )

@@ -1,4 +1,5 @@
 /** All running duties of the body: what runs out first stands first. */
+import { ja as kernel } from '../../kernel/core/ja.ts'
 import { ButtonLink } from '../../kernel/web/button.tsx'
 import { DeadlineDates, useRemaining } from '../../kernel/web/clock-card.tsx'
 import { DataTable, type Column } from '../../kernel/web/data-table.tsx'
@@ -86,7 +87,7 @@ const columns: readonly Column<Row>[] = [
   { key: 'state', head: words.state, keeps: true, render: (row) => <DutyTag duty={row} /> },
   {
     key: 'act',
-    head: '',
+    head: kernel.web.nextToDo,
     align: 'end',
     isAct: true,
     render: (row) => (

@@ -1,5 +1,5 @@
 /** The duties that follow: name, article, date, state, act, and the reason in one sentence. */
-import { formatDateTimeShort } from '../../kernel/core/wareki.ts'
+import { formatDateTimeShort, formatDay } from '../../kernel/core/wareki.ts'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { Button, LinkButton, isOffered } from '../../kernel/web/button.tsx'
 import { DeadlineDates, useRemaining } from '../../kernel/web/clock-card.tsx'
@@ -28,7 +28,7 @@ export function DutyList({ data, choose }: { data: CaseDuties; choose: Choose })
     <Panel
       id="duties"
       title={words.title({ expected: standing.length - candidates, candidates })}
-      side={pack ? <a href="#rules">{words.rules({ version: pack.version })}</a> : null}
+      side={pack ? <a href="#rules">{words.rules({ version: formatDay(pack.version) })}</a> : null}
     >
       {data.isBeginning ? <p>{ja.beginning}</p> : null}
       {running.length === 0 && !data.isBeginning ? <p>{words.none}</p> : null}
@@ -180,13 +180,17 @@ function OpenQuestions({ data }: { data: CaseDuties }) {
       <ul className="duties-lines">
         {openQuestions.map((question) => (
           <li key={question.fact}>
-            <span className="strong">{question.label}</span>
-            <br />
-            {words.ifYes}
-            {question.ifYes.length === 0 ? words.same : question.ifYes.join(words.effectSeparator)}
-            <br />
-            {words.ifNo}
-            {question.ifNo.length === 0 ? words.same : question.ifNo.join(words.effectSeparator)}
+            <details className="duties-more">
+              <summary>{question.label}</summary>
+              <p>
+                <span className="strong">{words.ifYes}</span>
+                {question.ifYes.length === 0 ? words.same : question.ifYes.join('')}
+              </p>
+              <p>
+                <span className="strong">{words.ifNo}</span>
+                {question.ifNo.length === 0 ? words.same : question.ifNo.join('')}
+              </p>
+            </details>
           </li>
         ))}
       </ul>

@@ -30,12 +30,14 @@ export function FactsPanel({ draft, regimes, regimeNote }: Props) {
     >
       <Stack>
         <Known draft={draft} />
-        {facts.groups.map((group) => (
-          <section key={group.id} aria-label={group.label}>
-            <h3 className="duties-group">{group.label}</h3>
-            <QuestionList draft={draft} questions={group.questions} />
-          </section>
-        ))}
+        <div className="stack duties-groups">
+          {facts.groups.map((group) => (
+            <section key={group.id} aria-label={group.label}>
+              <h3 className="duties-group">{group.label}</h3>
+              <QuestionList draft={draft} questions={group.questions} />
+            </section>
+          ))}
+        </div>
         <LawDetails draft={draft} regimes={regimes} regimeNote={regimeNote} />
       </Stack>
     </Panel>
@@ -146,14 +148,21 @@ function Basis({ draft, question }: { draft: FactsDraft; question: Question }) {
         onBlur={() => setWriting(false)}
       />
     )
-  const write = draft.isLocked ? null : (
-    <LinkButton className="link-button no-print" onClick={() => setWriting(true)}>
-      {question.basis === '' ? words.writeBasis : words.edit}
-    </LinkButton>
-  )
+  const isOpen = valueOf(question) === 'unknown' && question.basis === ''
+  const write =
+    draft.isLocked || isOpen ? null : (
+      <LinkButton className="link-button no-print" onClick={() => setWriting(true)}>
+        {question.basis === '' ? words.writeBasis : words.edit}
+      </LinkButton>
+    )
   return (
     <>
-      {question.basis === '' ? question.help : words.basis({ basis: question.basis })} {write}
+      {question.basis === '' ? (
+        <span className="duties-help">{question.help}</span>
+      ) : (
+        words.basis({ basis: question.basis })
+      )}{' '}
+      {write}
     </>
   )
 }
@@ -165,7 +174,7 @@ function CountField({ draft, question }: { draft: FactsDraft; question: Question
       label={question.label}
       inputMode="numeric"
       placeholder={words.unknown}
-      value={typeof value === 'number' ? String(value) : ''}
+      value={typeof value === 'number' ? value.toLocaleString('en-US') : ''}
       disabled={draft.isLocked}
       change={(typed) => draft.answer(question, numberOf(typed))}
     />

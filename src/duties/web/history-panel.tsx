@@ -1,5 +1,5 @@
 /** How the assessment came to be, newest first; and the rules it stands on. */
-import { formatDateTimeShort } from '../../kernel/core/wareki.ts'
+import { formatDateTimeShort, formatDay } from '../../kernel/core/wareki.ts'
 import { DataTable } from '../../kernel/web/data-table.tsx'
 import { Note, Panel, Stack } from '../../kernel/web/panel.tsx'
 import { ja } from '../core/screen/ja.ts'
@@ -47,7 +47,13 @@ export function RulesPanel({ data }: { data: CaseDuties }) {
       <Stack isTight>
         {data.rules.map((rule) => (
           <div key={rule.pack}>
-            <p>{words.line({ title: rule.title, version: rule.version, verified: rule.verifiedAt })}</p>
+            <p>
+              {words.line({
+                title: rule.title,
+                version: formatDay(rule.version),
+                verified: formatDay(rule.verifiedAt),
+              })}
+            </p>
             {rule.isOld ? <Note tone="care" first={words.old} /> : null}
             <details className="duties-more">
               <summary>{words.sources}</summary>

@@ -17,7 +17,7 @@ type Props = {
 
 export function SheetControl({ field, entry, isLocked, change }: Props) {
   const frame = {
-    label: field.label,
+    label: <Label field={field} />,
     ...(field.help === '' ? {} : { hint: field.help }),
     ...(entry.isUnknown ? { placeholder: words.unknownYet } : {}),
     disabled: isLocked,
@@ -27,7 +27,7 @@ export function SheetControl({ field, entry, isLocked, change }: Props) {
     case 'text':
       return <TextAreaField {...frame} rows={5} maxLength={textMax} value={value} change={change} />
     case 'day':
-      return <DayField label={field.label} value={value} change={change} />
+      return <DayField label={frame.label} value={value} change={change} />
     case 'choice':
       return (
         <SelectField
@@ -45,13 +45,24 @@ export function SheetControl({ field, entry, isLocked, change }: Props) {
   }
 }
 
+function Label({ field }: { field: FieldView }) {
+  return (
+    <>
+      {field.label}
+      {field.needed ? <span className="second">{words.needed}</span> : null}
+    </>
+  )
+}
+
 function Choices({ field, entry, isLocked, change }: Props) {
   const chosen = Array.isArray(entry.value) ? (entry.value as readonly string[]) : []
   const toggle = (option: string, isIn: boolean) =>
     change(field.options.filter((one) => (one === option ? isIn : chosen.includes(one))))
   return (
     <fieldset className="plain-set">
-      <legend className="field-label">{field.label}</legend>
+      <legend className="field-label">
+        <Label field={field} />
+      </legend>
       <div className="duties-options">
         {field.options.map((option) => (
           <label key={option} className="check">

@@ -57,9 +57,11 @@ function SheetForm({ caseId, sheet }: { caseId: string; sheet: Sheet }) {
           id={`item-${section.number ?? 'head'}`}
           title={section.number === null ? section.label : words.item({ ...section, number: section.number })}
         >
-          {section.fields.map((field) => (
-            <SheetField key={field.id} field={field} draft={draft} isLocked={isLocked} />
-          ))}
+          <div className="duties-fields">
+            {section.fields.map((field) => (
+              <SheetField key={field.id} field={field} draft={draft} isLocked={isLocked} />
+            ))}
+          </div>
         </Panel>
       ))}
       {isLocked ? null : <SaveBar draft={draft} />}
@@ -76,8 +78,9 @@ function SheetField({ field, draft, isLocked }: { field: FieldView; draft: Sheet
         <span className="second">{words.ofDocument}</span>
       </div>
     )
+  const isBroad = field.type === 'text' || field.type === 'choices'
   return (
-    <div className="duties-field">
+    <div className={isBroad ? 'duties-field is-broad' : 'duties-field'}>
       <SheetControl
         field={field}
         entry={entry}

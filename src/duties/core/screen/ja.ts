@@ -8,6 +8,8 @@ export const ja = {
   leadUnknown: '分からないことは「不明」のままで進められます。',
   print: '事実と期限を印刷する',
   toCase: '案件を開く',
+  inPage: 'このページの中',
+  signs: ['作成', '責任者', '個人情報保護担当', 'CISO（決裁）'],
   beginning: '最初の判定をしています。少し待つと表示されます。',
   closedCase: '案件は終了しています。続けるときは、案件を再開してください。',
   facts: {
@@ -50,6 +52,7 @@ export const ja = {
   conflict: '書いている間に、ほかの人が保存しました。最新の内容の上に、自分の変更を重ねて見直してください。',
   conflictAct: '最新の内容に重ねる',
   duties: {
+    short: '必要になる報告',
     title: (p: { expected: number; candidates: number }) =>
       p.expected === 0
         ? `必要になるかもしれない報告　候補${p.candidates}件`
@@ -74,7 +77,6 @@ export const ja = {
     ifYes: 'はい：',
     ifNo: 'いいえ：',
     same: '変わりません。',
-    effectSeparator: '',
   },
   acts: {
     makeDocument: '文書を作る',
@@ -274,7 +276,7 @@ export const ja = {
   sheet: {
     title: (p: { form: string }) => `事実を書く：${p.form}`,
     lead: 'ここに書いたことは、どの文書にも同じ内容で入ります。分からないことは「未判明」にして進められます。',
-    needed: '要',
+    needed: '（この項目に要ります）',
     unknownYet: '未判明',
     unknownYetOf: (p: { label: string }) => `${p.label}：まだ分からない（未判明）`,
     asOf: (p: { at: string; by: string }) => `${p.at}現在（${p.by}）`,
