@@ -1,6 +1,7 @@
 /** Turns a document model into pdfmake's definition: A4, binding margin left, heads that repeat, a foot on each page. */
 import type { PdfContent } from 'pdfmake'
 import {
+  blockLines,
   cellText,
   markedItems,
   printable,
@@ -88,11 +89,24 @@ function foot(model: DocumentModel, current: number, total: number): PdfContent 
 
 function section(part: DocumentSection): PdfContent[] {
   const heading = part.title
-    ? [text(part.title, { fontSize: size.heading, bold: true, margin: [0, 6, 0, 3], headlineLevel: 1 })]
+    ? [text(part.title, { fontSize: size.heading, bold: true, margin: [0, 6, 0, 3] })]
     : []
   const [first, ...rest] = part.blocks
   if (!first) return heading
-  return [...heading, blockContent(first), ...rest.map(blockContent)]
+  const start = [...heading, blockContent(first)]
+  const begin = isSmall(first) ? [{ stack: start, unbreakable: true }] : start
+  return [...begin, ...rest.map(blockContent)]
+}
+
+const smallRows = 5
+const smallLength = 400
+
+/** Small blocks stay on one page with the heading above them. */
+function isSmall(block: DocumentBlock): boolean {
+  const length = blockLines(block).join('').length
+  if (block.kind === 'table') return block.rows.length <= smallRows && length <= smallLength
+  if (block.kind === 'fields') return block.fields.length <= smallRows && length <= smallLength
+  return block.kind !== 'page_break' && length <= smallLength
 }
 
 function blockContent(block: DocumentBlock): PdfContent {
@@ -104,7 +118,7 @@ function blockContent(block: DocumentBlock): PdfContent {
         margin: [0, 2, 0, 3],
       })
     case 'list':
-      return { stack: markedItems(block).map(hangingItem), margin: [0, 1, 0, 3] }
+      return { stack: markedItems(block).map((item) => hangingItem(item, 1)), margin: [0, 1, 0, 3] }
     case 'frame':
       return frame(block.items)
     case 'fields':
@@ -120,11 +134,24 @@ function blockContent(block: DocumentBlock): PdfContent {
   }
 }
 
-function hangingItem(item: string): PdfContent {
+/** Blocks stand closer together in a cell than on the page. */
+function cellBlock(block: DocumentBlock): PdfContent {
+  if (block.kind === 'paragraph')
+    return text(block.text, {
+      bold: block.strong ?? false,
+      fontSize: block.small ? size.small : size.table,
+      margin: [0, 0, 0, 1],
+    })
+  if (block.kind === 'list')
+    return { stack: markedItems(block).map((item) => hangingItem(item, 0)), margin: [0, 0, 0, 1] }
+  return blockContent(block)
+}
+
+function hangingItem(item: string, gapAround: number): PdfContent {
   const gap = item.indexOf(' ')
   return {
     columns: [text(item.slice(0, gap), { width: 16 }), text(item.slice(gap + 1), { width: '*' })],
-    margin: [0, 1, 0, 1],
+    margin: [0, gapAround, 0, gapAround],
   }
 }
 
@@ -201,7 +228,7 @@ function dataTable(block: Extract<DocumentBlock, { kind: 'table' }>): PdfContent
 
 function cellContent(cell: DocumentCell, alignment: string): PdfContent {
   if (typeof cell === 'string') return text(cell, { fontSize: size.table, alignment })
-  return { stack: cell.map(blockContent), fontSize: size.table }
+  return { stack: cell.map(cellBlock), fontSize: size.table }
 }
 
 function writingLines(count: number): PdfContent {
