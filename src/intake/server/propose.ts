@@ -38,7 +38,7 @@ export async function proposeFor(
   const registerHits = await deps.neighbours.findRegisterHits(ctx, everywhere)
   const cases = await deps.neighbours.findOpenCases(ctx, everywhere)
   return {
-    ...verdict(record.state, together, cases),
+    ...verdict(record.state, { together, cases, hasMachine: registerHits.length > 0 }),
     withReports: together.map((other) => ({
       id: other.id,
       numberLabel: formatNumber(other.state),
@@ -60,10 +60,10 @@ function pointersOf(report: Report): string[] {
 
 function verdict(
   report: Report,
-  together: readonly ReportRecord[],
-  cases: readonly OpenCase[],
+  found: { together: readonly ReportRecord[]; cases: readonly OpenCase[]; hasMachine: boolean },
 ): Pick<Proposal, 'act' | 'sentence' | 'caseId'> {
-  const known = cases[0]
+  const { together } = found
+  const known = found.cases[0]
   if (known) {
     return {
       act: 'join_case',
@@ -72,7 +72,8 @@ function verdict(
     }
   }
   const alerts = together.filter((other) => other.state.kind === 'machine').length
-  const isGrounded = together.length > 0 || report.kind !== 'machine'
+  const isVerified = report.verification?.outcome === 'verified'
+  const isGrounded = together.length > 0 || found.hasMachine || isVerified
   if (!isGrounded) return { act: 'none', sentence: ja.proposal.none }
   const reports = 1 + together.length - alerts
   return { act: 'open_case', sentence: ja.proposal.newCase({ reports, alerts }) }

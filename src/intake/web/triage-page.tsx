@@ -1,6 +1,6 @@
 /** Triage: what waits longest stands first; the drawer says what it seems to be and what can be done. */
 import { formatTime } from '../../kernel/core/wareki.ts'
-import { ButtonLink } from '../../kernel/web/button.tsx'
+import { ButtonLink, LinkButton } from '../../kernel/web/button.tsx'
 import { DataTable, type Column } from '../../kernel/web/data-table.tsx'
 import { Link, useQueryMembers } from '../../kernel/web/location.tsx'
 import { Page } from '../../kernel/web/page.tsx'
@@ -35,7 +35,7 @@ export function TriagePage() {
     >
       <Region reading={list} rows={8}>
         {(data) => (
-          <div className="intake-triage panel flush">
+          <div className={`intake-triage panel flush${query['selected'] ? ' is-chosen' : ''}`}>
             <div className="intake-list">
               <ShowChips
                 show={show}
@@ -51,6 +51,9 @@ export function TriagePage() {
               />
             </div>
             <div className="intake-detail">
+              <div className="intake-back">
+                <LinkButton onClick={() => change({ selected: undefined })}>{text.backToList}</LinkButton>
+              </div>
               {selected ? (
                 <ReportDetail key={selected} id={selected} />
               ) : (
@@ -127,7 +130,7 @@ function Content({ row }: { row: ReportRow }) {
   return (
     <>
       {row.sentence}
-      {row.place ? <div className="second">{row.place}</div> : null}
+      {row.place && row.kind !== 'machine' ? <div className="second">{row.place}</div> : null}
       {row.zone ? <ZoneBadge zone={row.zone} /> : null}
     </>
   )

@@ -30,6 +30,7 @@ export const ja = {
     empty: 'いま待っているものはありません。',
     chooseOne: '左の一覧から選ぶと、内容と提案をここに示します。',
     openSlip: '受付票を開く',
+    backToList: '一覧へ戻る',
     report: '通報を受ける',
     refusedHere: 'この通報は読めません。',
   },
