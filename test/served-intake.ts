@@ -5,6 +5,7 @@ import { createIncidents } from '../src/incidents/server/incidents.ts'
 import { createIntake } from '../src/intake/server/intake.ts'
 import type { Intake } from '../src/intake/server/public.ts'
 import { readTrail } from '../src/kernel/server/store.ts'
+import type { Registers } from '../src/registers/server/public.ts'
 import { createRegisters } from '../src/registers/server/registers.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { mori } from './served-cases.ts'
@@ -52,14 +53,14 @@ export async function ok(reply: Promise<LightMyRequestResponse>): Promise<Reply>
 export function useIntake() {
   let database: TestDatabase | undefined
   let running: Served | undefined
-  let intake: Intake | undefined
+  let doors: { intake: Intake; registers: Registers } | undefined
   beforeAll(async () => {
     database = await createTestDatabase()
     const addresses = { app: database.appConfig, owner: database.ownerConfig }
     running = await serveSlices(addresses, ({ kernel, organization, join }) => {
       const registers = join(createRegisters(kernel, { organization }))
       const incidents = join(createIncidents(kernel, { organization, registers }))
-      intake = join(createIntake(kernel, { organization, registers, incidents }))
+      doors = { registers, intake: join(createIntake(kernel, { organization, registers, incidents })) }
     })
   })
   afterAll(async () => {
@@ -74,9 +75,10 @@ export function useIntake() {
   return {
     served,
     as,
-    intake: (): Intake => {
-      if (!intake) throw new Error('the intake has not been started')
-      return intake
+    /** What slices to the right may call. */
+    doors: () => {
+      if (!doors) throw new Error('the slices have not been started')
+      return doors
     },
     receive: (who: Who, more: { kind?: string; slip?: object; receivedAt?: string } = {}): Promise<Reply> =>
       ok(as(who).post('/api/reports', { kind: 'phone', ...more, slip: slipOf(more.slip) })),

@@ -52,7 +52,7 @@ function match(
 
 function deliver(...matched: Matched[]): Promise<void> {
   const { kernel, bodyId } = intake.served()
-  return raiseAlerts({ kernel, intake: intake.intake(), rules }, { bodyId, matched })
+  return raiseAlerts({ kernel, ...intake.doors(), rules }, { bodyId, matched })
 }
 
 /** Alerts of one machine, oldest first. */
