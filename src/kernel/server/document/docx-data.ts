@@ -24,7 +24,7 @@ export function docxData(model: DocumentModel): DocxData {
 }
 
 /** The names of the foot, which every template of ours has. */
-export function footData(model: Pick<DocumentModel, 'foot'>): DocxData {
+function footData(model: Pick<DocumentModel, 'foot'>): DocxData {
   return { handling: model.foot.handling, mark: model.foot.mark ?? '', printed: model.foot.printed }
 }
 
