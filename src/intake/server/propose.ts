@@ -35,7 +35,7 @@ export async function proposeFor(
     limit: togetherMax,
   })
   const everywhere = [...new Set([...addresses, ...together.flatMap((other) => pointersOf(other.state))])]
-  const registerHits = await deps.neighbours.findRegisterHits(ctx, everywhere)
+  const registerHits = onePerItem(await deps.neighbours.findRegisterHits(ctx, everywhere))
   const cases = await deps.neighbours.findOpenCases(ctx, everywhere)
   return {
     ...verdict(record.state, { together, cases, hasMachine: registerHits.length > 0 }),
@@ -49,6 +49,16 @@ export async function proposeFor(
     registerHits: registerHits.map(({ address: _address, ...hit }) => hit),
     contacts: await deps.neighbours.findContacts(ctx, record.state.slip.reporter.organization),
   }
+}
+
+/** Each item once; an address says more than the name that the item has anyway. */
+function onePerItem<Hit extends { id: string; title: string; address: string }>(hits: readonly Hit[]): Hit[] {
+  const found = new Map<string, Hit>()
+  for (const hit of hits) {
+    const before = found.get(hit.id)
+    if (!before || before.address === before.title.toLowerCase()) found.set(hit.id, hit)
+  }
+  return [...found.values()]
 }
 
 /** What may tie reports together: addresses, and the machine that an alert names. */

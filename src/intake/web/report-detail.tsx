@@ -116,7 +116,10 @@ function Caller({ report }: { report: ReportView }) {
   const name = [reporter.organization, reporter.name].filter(Boolean).join('\u3000')
   return (
     <>
-      {name || text.unknownCaller} <span className="second">{words.reporterTypes[reporter.type]}</span>
+      {name || text.unknownCaller}{' '}
+      {reporter.type === 'unknown' ? null : (
+        <span className="second">{words.reporterTypes[reporter.type]}</span>
+      )}
       <div>
         <VerificationTag report={report} />
       </div>

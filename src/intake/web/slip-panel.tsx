@@ -9,7 +9,7 @@ import { useCall } from '../../kernel/web/use-call.ts'
 import { findCallerContacts } from '../core/contract-proposal.ts'
 import type { ReportView } from '../core/contract.ts'
 import { ja as words } from '../core/ja.ts'
-import type { PhoneScript } from '../core/phone-script.ts'
+import type { PhoneQuestion, PhoneScript } from '../core/phone-script.ts'
 import { reporterTypes, type Slip } from '../core/report.ts'
 import { ja } from '../core/screen/ja.ts'
 import type { CallSlip } from './call-state.ts'
@@ -45,7 +45,7 @@ export function SlipPanel({
           <SlipLine
             key={question.id}
             label={`${question.number} ${question.label}`}
-            value={shownValue(slip, question.fills)}
+            value={shownValue(slip, question)}
             isAsked={question.id === asked}
             fix={() => ask(question.id)}
           />
@@ -56,9 +56,16 @@ export function SlipPanel({
   )
 }
 
-function shownValue(slip: Slip, field: PhoneScript['questions'][number]['fills']): string {
-  const value = valueOf(slip, field)
-  return field === 'callback_number' && value ? text.callback({ number: value }) : value
+/** The words that were written, else the answer that was given. */
+function shownValue(slip: Slip, question: PhoneQuestion): string {
+  const value = valueOf(slip, question.fills)
+  if (value === '') return givenAnswer(slip, question)
+  return question.fills === 'callback_number' ? text.callback({ number: value }) : value
+}
+
+function givenAnswer(slip: Slip, question: PhoneQuestion): string {
+  const given = slip.answers.find((answer) => answer.questionId === question.id)
+  return question.answers.find((answer) => answer.id === given?.answer)?.label ?? ''
 }
 
 function SlipLine({
