@@ -1,8 +1,11 @@
 /** Configuration: the environment is read here, once, and nowhere else; every fault is told together. */
 import path from 'node:path'
 import { z } from 'zod'
+import { StartFault } from './start-fault.ts'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+const portMax = 65_535
+const port = z.coerce.number().int().min(0).max(portMax)
+const address = z.url().max(2000)
 
 const environment = z.object({
   TORIDE_LISTEN: z.string().max(200).default('127.0.0.1:8180'),
@@ -16,16 +19,17 @@ const environment = z.object({
   TORIDE_TLS_KEY: z.string().max(1000).optional(),
   TORIDE_BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
   TORIDE_PUBLIC_URL: z.url().max(300).optional(),
-  DATABASE_URL: z.string().max(2000).optional(),
-  DATABASE_OWNER_URL: z.string().max(2000).optional(),
-  CLICKHOUSE_URL: z.string().max(2000).optional(),
+  DATABASE_URL: address.optional(),
+  DATABASE_OWNER_URL: address.optional(),
+  CLICKHOUSE_URL: address.optional(),
 })
 
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly publicUrl?: string
   readonly behindProxy: boolean
-  readonly tls?: { readonly certificateFile: string; readonly keyFile: string }
+  /** Certificate and key that were given, or made here (`isOwn`) because others can reach this server. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string; readonly isOwn?: boolean }
   /** Absolute folder of everything that Toride keeps. */
   readonly dataDir: string
   /** Absolute folder of the shipped content. */
@@ -44,11 +48,11 @@ export const programDir = path.resolve(import.meta.dirname, '../../..')
 
 /**
  * Reads the configuration from environment variables and the command line (`--demo`).
- * Throws one error that names every fault.
+ * Throws one `StartFault` that names every variable at fault.
  */
 export function readConfig(args: readonly string[] = process.argv.slice(2), env = process.env): Config {
   const parsed = environment.safeParse(withoutEmpty(env))
-  if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success) throw faultOf(parsed.error.issues.map((issue) => issue.path.map(String).join('.')))
   const values = parsed.data
   const demonstration = args.includes('--demo')
   return {
@@ -86,13 +90,18 @@ function readAddress(text: string): { host: string; port: number } {
   const match =
     /^(?:\[(?<six>[^\]]+)\]|(?<four>[^:]*)):(?<port>\d{1,5})$/.exec(text) ?? /^(?<port>\d{1,5})$/.exec(text)
   const groups = match?.groups
-  if (!groups?.['port']) throw new Error(`configuration: TORIDE_LISTEN must be HOST:PORT, not "${text}"`)
-  return { host: groups['six'] ?? (groups['four'] || '127.0.0.1'), port: Number(groups['port']) }
+  const number = Number(groups?.['port'] ?? Number.NaN)
+  if (!groups || !(number <= portMax)) throw faultOf(['TORIDE_LISTEN'])
+  return { host: groups['six'] ?? (groups['four'] || '127.0.0.1'), port: number }
 }
 
 function readTls(certificateFile?: string, keyFile?: string): Config['tls'] {
   if (!certificateFile && !keyFile) return undefined
-  if (!certificateFile || !keyFile)
-    throw new Error('configuration: TORIDE_TLS_CERT and TORIDE_TLS_KEY go together')
+  if (!certificateFile) throw faultOf(['TORIDE_TLS_CERT'])
+  if (!keyFile) throw faultOf(['TORIDE_TLS_KEY'])
   return { certificateFile: path.resolve(certificateFile), keyFile: path.resolve(keyFile) }
+}
+
+function faultOf(names: readonly string[]): StartFault {
+  return new StartFault('configuration', { names: [...new Set(names)].join(' ') })
 }

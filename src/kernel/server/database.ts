@@ -64,3 +64,19 @@ export async function readServerVersion(address: PoolConfig, timeoutMs: number):
     await client.end()
   }
 }
+
+/** Runs `work` over one connection, for what is done outside of pools: migrations, looks before the start. */
+export async function withClient<Value>(
+  config: PoolConfig,
+  work: (client: Client) => Promise<Value>,
+): Promise<Value> {
+  const client = new Client({ connectionTimeoutMillis: 10_000, ...config })
+  // A connection that breaks after the answer is told by the query; without a listener it would end the process.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -9,17 +9,10 @@ export const ja = {
     demonstration: 'これはデモです。架空の町「砦町」のデータだけを使います。実在の情報を入れないでください。',
     demonstrationSignIn: (p: { loginName: string; password: string; code: string }) =>
       `ログイン名 ${p.loginName}　パスワード ${p.password}　確認コード ${p.code}`,
+    ownCertificate: (p: { file: string; fingerprint: string }) =>
+      `この機械の外から使えるように、自分で作った証明書で暗号化しています。はじめて開くとブラウザーが警告します。表示される証明書のSHA-256の指紋が次と同じときだけ進んでください。\n  ${p.fingerprint}\n  証明書のファイル：${p.file}`,
     stopping: '止めています。しばらくお待ちください。',
     stopped: '止めました。',
-    notLoopbackWithoutTls:
-      'この機械の外から使うには、証明書が要ります。TORIDE_TLS_CERT と TORIDE_TLS_KEY を指定するか、前に置いた装置が暗号化するときは TORIDE_BEHIND_PROXY=yes を指定してください。',
-    portTaken: (p: { address: string }) =>
-      `${p.address} は、ほかのプログラムが使っています。TORIDE_LISTEN で別の番号を指定してください。`,
-    dataInUse:
-      'このデータフォルダーは、動いている別のTorideが使っています。先にそちらを止めるか、TORIDE_DATA で別の場所を指定してください。',
-    newerDatabase:
-      'データが、このプログラムより新しい版のTorideで作られています。新しい版のプログラムで起動してください。データには手を付けていません。',
-    failed: (p: { reason: string }) => `起動できませんでした。理由：${p.reason}`,
   },
   web: {
     navigation: '主な画面',

@@ -23,6 +23,7 @@ import { createHttp } from '../../kernel/server/http/server.ts'
 import { deliverJobs, eventListener, startJobs, type JobRunner } from '../../kernel/server/jobs.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { createLog, type Log } from '../../kernel/server/log.ts'
+import { protectListening } from './protect-listening.ts'
 import { openRelationalStore, type RelationalStore } from './relational-store.ts'
 import { createSlices, type Slices } from './slices.ts'
 
@@ -36,14 +37,35 @@ export type Toride = {
   stop(): Promise<void>
 }
 
-/** Starts every part and answers when requests can be served; the caller listens. */
-export async function compose(config: Config, now: () => Date = () => new Date()): Promise<Toride> {
+/** Starts every part and answers when requests can be served; the caller listens. A failed start leaves nothing running. */
+export async function compose(given: Config, now: () => Date = () => new Date()): Promise<Toride> {
   // Others may pass through but not look: the database runs under an account of its own below this folder.
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
-  const log = createLog(path.join(config.dataDir, 'log'))
+  mkdirSync(given.dataDir, { recursive: true, mode: 0o711 })
+  const log = createLog(path.join(given.dataDir, 'log'))
+  const config = await protectListening(given, now())
   const store = await openRelationalStore(config, log)
   const program = createProgram({ config, log, addresses: store.addresses, now })
+  const running: Running = { parts: [], kernel: program.kernel, store }
+  try {
+    return await startParts(program, running)
+  } catch (error) {
+    await stopAll(running).catch((second: unknown) => log.error('a failed start was not tidied up', second))
+    throw error
+  }
+}
+
+/** What has been started so far, in the order of starting. */
+type Running = {
+  app?: FastifyInstance
+  jobs?: JobRunner
+  readonly parts: SliceParts[]
+  readonly kernel: Kernel
+  readonly store: RelationalStore
+}
+
+async function startParts(program: Program, running: Running): Promise<Toride> {
   const { kernel, pipeline, slices, parts } = program
+  const { config, log } = kernel
   const state = { isReady: false }
   const routes = parts.flatMap((part) => part.routes)
   const app = await createHttp({
@@ -56,11 +78,15 @@ export async function compose(config: Config, now: () => Date = () => new Date()
     isReady: () => state.isReady,
     webDir: path.join(programDir, 'dist/web'),
   })
-  for (const part of parts) await part.start?.()
+  running.app = app
+  for (const part of parts) {
+    running.parts.push(part)
+    await part.start?.()
+  }
   const allJobs = [deliver(kernel, pipeline), ...parts.flatMap((part) => part.jobs ?? [])]
-  const jobs = await startJobs(kernel.database, allJobs, log)
+  running.jobs = await startJobs(kernel.database, allJobs, log)
   state.isReady = true
-  return { kernel, slices, app, routes, stop: once(() => stopAll({ app, jobs, parts, kernel, store })) }
+  return { kernel, slices, app, routes, stop: once(() => stopAll(running)) }
 }
 
 export type Program = {
@@ -118,15 +144,9 @@ function deliver(kernel: Kernel, pipeline: Pipeline) {
   })
 }
 
-async function stopAll(running: {
-  app: FastifyInstance
-  jobs: JobRunner
-  parts: readonly SliceParts[]
-  kernel: Kernel
-  store: RelationalStore
-}): Promise<void> {
-  await running.app.close()
-  await running.jobs.stop()
+async function stopAll(running: Running): Promise<void> {
+  await running.app?.close()
+  await running.jobs?.stop()
   for (const part of running.parts.toReversed()) await part.stop?.()
   await running.kernel.database.close()
   await running.store.stop()

@@ -1,55 +1,74 @@
 /** The server process: reads the configuration, starts everything, says where it is, stops on a signal. */
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
 import { readConfig, type Config } from '../../kernel/server/config.ts'
+import { createLog } from '../../kernel/server/log.ts'
 import { ja } from '../core/ja.ts'
 import { compose, type Toride } from './compose.ts'
 import { beginDemonstration, feedLogs } from './demo/begin-demonstration.ts'
 import { explainFault } from './explain-fault.ts'
+import { isLoopback } from './protect-listening.ts'
 
 const stopMsMax = 10_000
 
 await main()
 
 async function main(): Promise<void> {
+  const known: { config?: Config } = {}
   try {
     const config = readConfig()
-    refuseOpenPlaintext(config)
+    known.config = config
     say(ja.console.starting)
     const toride = await compose(config)
     stopOnSignal(toride)
     const newTownId = config.demonstration ? await beginDemonstration(toride, say) : undefined
-    await listen(toride, config)
+    await listen(toride)
     if (newTownId) await feedLogs(toride, say, newTownId)
   } catch (error) {
     process.stderr.write(`${explainFault(error)}\n`)
+    if (known.config) keepRefusal(known.config, error)
     process.exit(1)
   }
 }
 
-async function listen(toride: Toride, config: Config): Promise<void> {
+/** The reason stays in the log of the data folder, unless that folder is what cannot be written. */
+function keepRefusal(config: Config, error: unknown): void {
+  try {
+    createLog(path.join(config.dataDir, 'log')).error('start refused', error)
+  } catch {
+    // The console has told it already.
+  }
+}
+
+async function listen(toride: Toride): Promise<void> {
+  const { config } = toride.kernel
   try {
     await toride.app.listen({ host: config.listen.host, port: config.listen.port })
   } catch (error) {
     await toride.stop()
     throw error
   }
-  const url = addressOf(toride, config)
+  const url = addressOf(toride)
   if (config.demonstration) say(ja.console.demonstration)
   say(ja.console.ready({ url }))
+  if (config.tls?.isOwn) say(ja.console.ownCertificate(readCertificate(config.tls.certificateFile)))
   const link = await toride.slices.access.setupLink()
   if (link) say(ja.console.setUp({ url: `${url}${link}` }))
 }
 
-/** Passwords and personal data never cross a network in the clear. */
-function refuseOpenPlaintext(config: Config): void {
-  const isLoopback = /^(127\.|localhost$|::1$)/.test(config.listen.host)
-  if (!isLoopback && !config.tls && !config.behindProxy) throw new Error(ja.console.notLoopbackWithoutTls)
+function readCertificate(file: string): { file: string; fingerprint: string } {
+  return { file, fingerprint: new X509Certificate(readFileSync(file)).fingerprint256 }
 }
 
-function addressOf(toride: Toride, config: Config): string {
+function addressOf(toride: Toride): string {
+  const { config } = toride.kernel
   if (config.publicUrl) return config.publicUrl.replace(/\/$/, '')
   const address = toride.app.server.address()
   const port = typeof address === 'object' && address ? address.port : config.listen.port
-  return `${config.tls ? 'https' : 'http'}://localhost:${port}`
+  const host = isLoopback(config.listen.host) ? 'localhost' : hostname()
+  return `${config.tls ? 'https' : 'http'}://${host}:${port}`
 }
 
 function stopOnSignal(toride: Toride): void {

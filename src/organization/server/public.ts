@@ -16,6 +16,8 @@ import { assignSeat } from './assign-seat.ts'
 import { createBody, newBodyId } from './change-body.ts'
 import * as store from './store.ts'
 
+export { readBodyMark, type BodyMark } from './store-mark.ts'
+
 export type Organization = ReturnType<typeof organizationPublic>
 export type HeldSeat = store.HeldSeat
 export type WithId<State> = State & { readonly id: string; readonly version: number }

@@ -1,0 +1,21 @@
+/** What a database says about its body before the program touches it. */
+import type { PoolConfig } from 'pg'
+import { withClient } from '../../kernel/server/database.ts'
+
+export type BodyMark = 'real' | 'demonstration'
+
+/** Whether real or demonstration data is in the owner's database; `undefined` before the set-up. Changes nothing. */
+export async function readBodyMark(owner: PoolConfig): Promise<BodyMark | undefined> {
+  return withClient(owner, async (client) => {
+    const { rows: tables } = await client.query<{ name: string | null }>(
+      `select to_regclass('public.body')::text as name`,
+    )
+    if (!tables[0]?.name) return undefined
+    const { rows } = await client.query<{ demonstration: boolean }>(
+      `select coalesce((state->>'demonstration')::boolean, false) as demonstration from public.body order by 1`,
+    )
+    const [first] = rows
+    if (!first) return undefined
+    return first.demonstration ? 'demonstration' : 'real'
+  })
+}
