@@ -56,10 +56,15 @@ function compare(field: FieldRef, asked: Asked, binder: Binder): string {
   if (field.kind === 'port') return either(['source_port', 'destination_port'], asked, binder)
   if (field.kind === 'field') return compareField(field.name, asked, binder)
   const kind = columns.find((column) => column.name === field.name)?.kind
-  if (kind === 'texts') return negatedIf(comparison, `has(matches, ${bind(binder, asked.value)})`)
+  if (kind === 'texts') return negatedIf(comparison, hasText(asked.value, binder))
   if (kind !== 'text') return `${field.name} ${comparison} ${bind(binder, Number(asked.value))}`
   if (field.name === 'raw') return negatedIf(comparison, textAnywhere(asked.value, binder))
   return negatedIf(comparison, equals(`\`${field.name}\``, asked.value, binder))
+}
+
+/** One of the rules that a line met; `*` is any. */
+function hasText(value: string, binder: Binder): string {
+  return value === '*' ? 'notEmpty(matches)' : `has(matches, ${bind(binder, value)})`
 }
 
 function negatedIf(comparison: Comparison, sql: string): string {

@@ -9,7 +9,11 @@ const itemsMax = 200
 /** Name of a machine by its address. Registers beyond 200 machines name the rest in the side panel only. */
 export function useMachineNames(): (address: string) => string | undefined {
   const mayRead = useMay('register.read')
-  const machines = useCall(listItems, { kind: 'machine', limit: itemsMax, sort: 'title' }, { isOff: !mayRead })
+  const machines = useCall(
+    listItems,
+    { kind: 'machine', limit: itemsMax, sort: 'title' },
+    { isOff: !mayRead },
+  )
   const names = useMemo(() => {
     const pairs = (machines.data?.items ?? []).flatMap((item) =>
       textsOf(item.values['ip_addresses']).map((address): [string, string] => [address, item.title]),

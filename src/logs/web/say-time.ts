@@ -52,7 +52,9 @@ export function barLabels(starts: readonly Date[], seconds: number): string[] {
     if (!isRound) return ''
     const { hour, minute } = jstClock(at)
     if (step >= 86_400 || (hour === 0 && minute === 0)) return sayMonthDay(at)
-    return minute === 0 ? words.hour({ hour }) : words.hourMinute({ hour, minute: String(minute).padStart(2, '0') })
+    return minute === 0
+      ? words.hour({ hour })
+      : words.hourMinute({ hour, minute: String(minute).padStart(2, '0') })
   })
 }
 

@@ -57,7 +57,9 @@ export function useSearch(request: SearchRequest | undefined): Search {
     const more = { ...(JSON.parse(key) as SearchRequest), beforeTs: last.ts, beforeId: last.id }
     void readPage(more, new AbortController().signal).then((answer) =>
       // Another search may have begun meanwhile; its rows are not mixed with these.
-      setHeld((old) => (old.found === asked ? { ...old, ...joined(asked, answer), isReadingMore: false } : old)),
+      setHeld((old) =>
+        old.found === asked ? { ...old, ...joined(asked, answer), isReadingMore: false } : old,
+      ),
     )
   }, [held, key])
   return {

@@ -20,7 +20,7 @@ const intake: Place = {
   prefixes: ['/intake', '/alerts'],
 }
 const cases: Place = { key: 'cases', label: words.cases, href: '/cases', prefixes: ['/cases'] }
-const logs: Place = { key: 'logs', label: words.logs, href: '/logs', prefixes: ['/logs'] }
+const logs: Place = { key: 'logs', label: words.logs, href: '/logs', prefixes: ['/logs', '/rules'] }
 const registers: Place = {
   key: 'registers',
   label: words.registers,

@@ -3,6 +3,7 @@ import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
 import { routes as duties } from '../../duties/web/routes.tsx'
 import { routes as intake } from '../../intake/web/routes.tsx'
+import { routes as logs } from '../../logs/web/routes.tsx'
 import { routes as organization } from '../../organization/web/routes.tsx'
 import { routes as registers } from '../../registers/web/routes.tsx'
 import { SearchPage } from './search-page.tsx'
@@ -21,6 +22,7 @@ export const pages: readonly PageRoute[] = [
   ...organization,
   ...access,
   ...registers,
+  ...logs,
   ...duties,
   ...intake,
   ...own,

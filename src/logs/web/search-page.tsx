@@ -1,0 +1,88 @@
+/** Log search: what did this machine, person or address do, and when? */
+import { useState } from 'react'
+import { Button, ButtonLink } from '../../kernel/web/button.tsx'
+import { Page } from '../../kernel/web/page.tsx'
+import { Columns, Panel, Stack } from '../../kernel/web/panel.tsx'
+import { useMay } from '../../kernel/web/shell-context.ts'
+import { Refused } from '../../kernel/web/states.tsx'
+import { ja } from '../core/screen/ja.ts'
+import { EntityPanel } from './entity-panel.tsx'
+import { FacetPanel } from './facet-panel.tsx'
+import './logs.css'
+import { useMachineNames } from './register-names.ts'
+import { ResultHead } from './result-head.tsx'
+import { ResultPanel } from './result-panel.tsx'
+import { SearchForm } from './search-form.tsx'
+import { useSearchState, type SearchState } from './search-state.ts'
+import { Searching } from './searching.tsx'
+import { useSearch, type Search } from './use-search.ts'
+
+const words = ja.search
+
+export function SearchPage() {
+  const state = useSearchState()
+  const search = useSearch(state.request)
+  const mayImport = useMay('log.import')
+  return (
+    <Page
+      title={words.title}
+      acts={
+        <>
+          <ButtonLink href="/rules">{words.acts.rules}</ButtonLink>
+          <ButtonLink href="/logs/sources">{words.acts.sources}</ButtonLink>
+          {mayImport ? <ButtonLink href="/logs/import">{words.acts.import}</ButtonLink> : null}
+        </>
+      }
+    >
+      <Stack>
+        <SearchForm
+          key={`${state.query} ${state.range.from.getTime()}`}
+          state={state}
+          isBusy={search.isBusy}
+          again={search.again}
+        />
+        <Outcome state={state} search={search} />
+      </Stack>
+    </Page>
+  )
+}
+
+function Outcome({ state, search }: { state: SearchState; search: Search }) {
+  const nameOf = useMachineNames()
+  const [opened, setOpened] = useState<string>()
+  const { found, refusal } = search
+  const entity = state.entity ?? opened
+  if (state.fault) return null
+  return (
+    <>
+      <Searching search={search} />
+      {refusal ? <SearchRefused state={state} search={search} /> : null}
+      {found ? (
+        <Columns shape="both">
+          <FacetPanel found={found} state={state} />
+          <Stack>
+            <ResultHead found={found} state={state} />
+            <ResultPanel search={search} found={found} state={state} nameOf={nameOf} opened={setOpened} />
+          </Stack>
+          <EntityPanel value={entity} state={state} nameOf={nameOf} close={() => setOpened(undefined)} />
+        </Columns>
+      ) : null}
+    </>
+  )
+}
+
+/** Why nothing was found, and the one step that usually helps. */
+function SearchRefused({ state, search }: { state: SearchState; search: Search }) {
+  const { from, to } = state.range
+  const isSlow =
+    search.refusal?.code === 'logs.search_timeout' || search.refusal?.code === 'logs.search_too_large'
+  const middle = new Date((from.getTime() + to.getTime()) / 2)
+  return (
+    <Panel>
+      <Refused refusal={search.refusal} tryAgain={search.again} />
+      {isSlow ? (
+        <Button onClick={() => state.search({ range: { from: middle, to } })}>{words.narrower}</Button>
+      ) : null}
+    </Panel>
+  )
+}
