@@ -129,6 +129,39 @@ describe('the web app', { timeout: 120_000 }, () => {
     expect(opened.problems).toEqual([])
   })
 
+  it('corrects a row in place by F2, with cells pasted from a spreadsheet', async () => {
+    const { page } = opened
+    await visit(page, '/registers/contact')
+    await page.keyboard.press('j')
+    await page.keyboard.press('F2')
+    const first = page.getByRole('table').getByLabel('名前')
+    await first.waitFor()
+    await expectClean(page, 'registers-row')
+    await pasteInto(page, 'みやま県警察本部（窓口）\tその他\t03-0000-0111\t平日')
+    await page.getByRole('table').getByLabel('電話番号').press('Enter')
+    await page.getByRole('link', { name: 'みやま県警察本部（窓口）' }).waitFor()
+    await page.getByRole('cell', { name: '03-0000-0111' }).waitFor()
+    expect(opened.problems).toEqual([])
+  })
+
+  it('puts both versions side by side when another corrected the item meanwhile', async () => {
+    const { page } = opened
+    await visit(page, '/registers/contact')
+    await page.getByRole('link', { name: 'みやま県警察本部（窓口）' }).click()
+    await page.getByRole('link', { name: '直す' }).click()
+    await page.getByLabel('つながる時間').fill('24時間')
+    await changeBehind(page, { hours: '平日 9時から17時' })
+    await page.getByRole('button', { name: '保存する', exact: true }).click()
+    await page.getByText('ほかの人が先に変更しました').first().waitFor()
+    await page.getByRole('radio', { name: /自分が書いた内容/ }).waitFor()
+    await expectClean(page, 'registers-conflict')
+    await page.getByRole('radio', { name: /自分が書いた内容/ }).click()
+    await page.getByRole('button', { name: '保存する', exact: true }).click()
+    await page.getByRole('heading', { name: 'みやま県警察本部（窓口）' }).waitFor()
+    await page.getByText('24時間', { exact: true }).waitFor()
+    expect(takeProblems(/409/)).toEqual([])
+  })
+
   it.each([
     '/',
     '/search?text=みやま',
@@ -171,7 +204,53 @@ describe('the web app', { timeout: 120_000 }, () => {
     await page.getByRole('heading', { name: '台帳　連絡先' }).waitFor()
     expect(opened.problems).toEqual([])
   })
+
+  it('says that the session ended and keeps what was written', async () => {
+    const { page } = opened
+    await visit(page, '/registers/contact/new')
+    await page.getByLabel('名前', { exact: true }).fill('書きかけの連絡先')
+    await page.context().clearCookies()
+    await page.getByLabel('組織').fill('みやま県')
+    await page.getByLabel('役割').selectOption({ label: 'その他' })
+    await page.getByLabel('電話番号', { exact: true }).fill('03-0000-0112')
+    await page.getByRole('button', { name: '保存する', exact: true }).click()
+    await page.getByText('ログインの時間が切れました。書いた文は残っています。').waitFor()
+    await expectClean(page, 'session-ended')
+    expect(await page.getByLabel('名前', { exact: true }).inputValue()).toBe('書きかけの連絡先')
+    expect(takeProblems(/401/)).toEqual([])
+  })
 })
+
+/** Pastes as a spreadsheet does, into the control that has the focus. */
+async function pasteInto(page: Page, text: string): Promise<void> {
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', ${JSON.stringify(text)})
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+    document.activeElement.dispatchEvent(paste)
+  }`)
+}
+
+/** Another window of the same office: changes the item that the page edits, behind its back. */
+async function changeBehind(page: Page, change: Readonly<Record<string, string>>): Promise<void> {
+  const id = /item_[0-9a-z]+/.exec(page.url())?.[0] ?? ''
+  const status = await page.evaluate(
+    async ({ path, values }) => {
+      const item = (await (await fetch(path)).json()) as { version: number; values: object }
+      const body = JSON.stringify({ version: item.version, values: { ...item.values, ...values } })
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(path, { method: 'PUT', headers, body })).status
+    },
+    { path: `/api/registers/items/${id}`, values: change },
+  )
+  expect(status).toBe(200)
+}
+
+/** The problems so far but those expected, which are forgotten. */
+function takeProblems(expected: RegExp): string[] {
+  const problems = opened.problems as string[]
+  return problems.splice(0).filter((problem) => !expected.test(problem))
+}
 
 async function visit(page: Page, path: string): Promise<void> {
   await page.goto(`${server.origin}${path}`, { waitUntil: 'networkidle' })

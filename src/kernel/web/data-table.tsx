@@ -1,6 +1,6 @@
 /** The table: heads on one line, numbers at the right, the last column says what to do next, rows by keyboard. */
 import { Fragment } from 'react'
-import type { ReactNode } from 'react'
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react'
 import { ja } from '../core/ja.ts'
 
 export type Column<Row> = {
@@ -13,6 +13,8 @@ export type Column<Row> = {
   readonly keeps?: boolean
   /** Least width in pixels. */
   readonly minWidth?: number
+  /** Wished width in pixels, for tables that stand one under the other. */
+  readonly width?: number
   /** A column of buttons; not printed. */
   readonly isAct?: boolean
 }
@@ -35,6 +37,8 @@ export type DataTableProps<Row> = {
   /** Click on a row or Enter on it; links and buttons in the row keep their own meaning. */
   readonly onOpen?: (row: Row) => void
   readonly selection?: Selection
+  /** Further keys on a focused row. */
+  readonly onRowKey?: (event: KeyboardEvent, row: Row) => void
   /** What is unfolded under a row. */
   readonly renderUnder?: (row: Row) => ReactNode | undefined
   readonly isDense?: boolean
@@ -60,12 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               </th>
             ) : null}
             {columns.map((column) => (
-              <th
-                key={column.key}
-                scope="col"
-                className={classOf(column)}
-                style={column.minWidth ? { minWidth: column.minWidth } : undefined}
-              >
+              <th key={column.key} scope="col" className={classOf(column)} style={widthOf(column)}>
                 {column.head}
               </th>
             ))}
@@ -94,11 +93,13 @@ function TableRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> })
         tabIndex={-1}
         className={isMarked ? 'marked' : undefined}
         onClick={onOpen ? (event) => isPlainArea(event.target) && onOpen(row) : undefined}
-        onKeyDown={
-          onOpen
-            ? (event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row)
-            : undefined
-        }
+        onKeyDown={(event) => {
+          if (event.target !== event.currentTarget) return
+          if (event.key === 'Enter' && onOpen) {
+            event.preventDefault()
+            onOpen(row)
+          } else table.onRowKey?.(event, row)
+        }}
       >
         {selection ? <ChooseCell rowKey={key} selection={selection} /> : null}
         {columns.map((column) => (
@@ -153,4 +154,8 @@ function classOf<Row>(column: Column<Row>): string | undefined {
     column.isAct ? 'cell-act' : '',
   ].filter(Boolean)
   return classes.length === 0 ? undefined : classes.join(' ')
+}
+
+function widthOf<Row>({ minWidth, width }: Column<Row>): CSSProperties | undefined {
+  return minWidth || width ? { minWidth, width } : undefined
 }

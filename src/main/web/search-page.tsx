@@ -78,7 +78,7 @@ function HitTable({ kind, hits }: { kind: string; hits: readonly SearchHit[] }) 
           {
             key: 'number',
             head: words.number,
-            minWidth: 240,
+            width: 320,
             keeps: true,
             render: (hit) => <Link href={hit.href}>{hit.number || hit.title}</Link>,
           },

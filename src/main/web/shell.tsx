@@ -1,12 +1,12 @@
 /** The frame around every page: top row, navigation by role, search, keys, places at a phone's bottom edge. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { FormEvent, RefObject } from 'react'
 import { Outlet } from '@tanstack/react-router'
 import { ja as kernel } from '../../kernel/core/ja.ts'
 import { Button, ButtonLink } from '../../kernel/web/button.tsx'
 import { listenForKeys } from '../../kernel/web/keyboard.ts'
 import { Link, useGo, useHere } from '../../kernel/web/location.tsx'
-import { useShell } from '../../kernel/web/shell-context.ts'
+import { useMay, useShell } from '../../kernel/web/shell-context.ts'
 import { Fallback } from '../../kernel/web/states.tsx'
 import { ja } from '../core/ja.ts'
 import { KeyHelp } from './key-help.tsx'
@@ -17,12 +17,13 @@ const words = ja.web
 
 /** `signOut` ends the session and leaves the shell. */
 export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOut: () => void }) {
-  const { viewer } = useShell()
+  const { viewer, untaken } = useShell()
   const { path } = useHere()
   const go = useGo()
   const search = useRef<HTMLInputElement>(null)
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const places = placesFor(viewer.roles)
+  const places = useMemo(() => placesFor(viewer.roles), [viewer.roles])
+  const mayReport = useMay('report.create')
   const first = places[0]?.href
   const hasToday = places.some((place) => place.key === 'today')
   useEffect(() => {
@@ -32,11 +33,14 @@ export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOu
     () =>
       listenForKeys({
         search: () => search.current?.focus(),
-        place: (number) => go(sevenPlaces[number - 1]?.href ?? '/'),
-        report: () => go('/intake/new'),
+        place: (number) => {
+          const place = sevenPlaces[number - 1]
+          if (place && places.includes(place)) go(place.href)
+        },
+        report: () => mayReport && go('/intake/new'),
         help: () => setHelpOpen(true),
       }),
-    [go],
+    [go, places, mayReport],
   )
   return (
     <>
@@ -44,6 +48,9 @@ export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOu
         {kernel.web.skipToLead}
       </a>
       <TopRow places={places} search={search} signOut={signOut} />
+      <div className="hidden-visually" aria-live="polite">
+        {untaken > 0 ? words.untaken({ count: untaken }) : ''}
+      </div>
       <Notices notices={notices} />
       <Fallback key={path}>
         <Outlet />
@@ -65,7 +72,7 @@ function TopRow({
 }) {
   const { body, viewer } = useShell()
   const { path } = useHere()
-  const takesReports = places.some((place) => place.key === 'intake')
+  const mayReport = useMay('report.create')
   return (
     <header className="top-row">
       <div className="wide">
@@ -78,7 +85,7 @@ function TopRow({
         </Link>
         <PlaceList places={places} />
         <SearchBox input={search} />
-        {takesReports && !viewer.roles.includes('auditor') ? (
+        {mayReport ? (
           <ButtonLink href="/intake/new" look="filled">
             {words.takeReport}
           </ButtonLink>

@@ -14,7 +14,8 @@ import { useAct, useCall } from '../../kernel/web/use-call.ts'
 import { addItem, changeItem, readItem } from '../core/contract.ts'
 import { ja } from '../core/screen/ja.ts'
 import { FieldEditor } from './field-editor.tsx'
-import { useKind, type Kind, type Values } from './use-kind.ts'
+import { differencesOf, isBlank, ItemConflict, withoutBlank, type Written } from './item-conflict.tsx'
+import { useKind, type Field, type Kind, type Values } from './use-kind.ts'
 
 const words = ja.form
 
@@ -35,7 +36,7 @@ export function AddItemPage() {
             <ItemForm
               kind={kind}
               draft={`register-new:${kind.id}`}
-              initial={{}}
+              initial={{ version: 0, values: {} }}
               save={save}
               isBusy={isBusy}
               refusal={refusal}
@@ -70,10 +71,13 @@ export function EditItemPage() {
             <ItemForm
               kind={kind}
               draft={`register:${id}`}
-              initial={data.values}
-              save={async (values, verified) =>
-                (await act({ id, version: data.version, values, verified }))?.id
-              }
+              initial={data}
+              save={async (values, verified, version) => {
+                const saved = await act({ id, version, values, verified })
+                // What another wrote meanwhile must be there to choose from.
+                if (!saved) item.readAgain()
+                return saved?.id
+              }}
               isBusy={isBusy}
               refusal={refusal}
             />
@@ -96,24 +100,26 @@ function crumbsOf(kind: Kind | undefined) {
 type FormProps = {
   kind: Kind
   draft: string
-  initial: Values
+  initial: Written
   /** Answers the id of the saved item, or nothing after a refusal. */
-  save: (values: Values, verified: boolean) => Promise<string | undefined>
+  save: (values: Values, verified: boolean, version: number) => Promise<string | undefined>
   isBusy: boolean
   refusal: CallRefusal | undefined
 }
 
 function ItemForm({ kind, draft, initial, save, isBusy, refusal }: FormProps) {
-  const form = useDraft<Values>(draft, initial)
+  const form = useDraft<Written>(draft, { version: initial.version, values: initial.values })
+  const { values, version } = form.value
   const [isTried, setTried] = useState(false)
   const mayVerify = useMay('register.verify')
   const go = useGo()
   const toast = useToast()
-  const missing = kind.fields.filter((field) => field.required && isBlank(form.value[field.id]))
+  const differing = version === initial.version ? [] : differencesOf(kind, values, initial.values)
+  const missing = kind.fields.filter((field) => field.required && isBlank(values[field.id]))
   const submit = async (verified: boolean) => {
     setTried(true)
     if (missing.length > 0) return
-    const id = await save(withoutBlank(form.value), verified)
+    const id = await save(withoutBlank(values), verified, differing.length === 0 ? initial.version : version)
     if (!id) return
     form.forget()
     toast({ words: kernel.web.saved })
@@ -128,25 +134,25 @@ function ItemForm({ kind, draft, initial, save, isBusy, refusal }: FormProps) {
         void submit(false)
       }}
     >
-      {form.isKept ? (
-        <Note tone="now" first={words.draftKept}>
-          <LinkButton onClick={form.forget}>{words.discard}</LinkButton>
-        </Note>
-      ) : null}
+      {form.isKept ? <KeptNote discard={form.forget} /> : null}
+      {differing.length === 0 ? (
+        <Refused refusal={refusal} />
+      ) : (
+        <ItemConflict
+          key={initial.version}
+          fields={differing}
+          mine={form.value}
+          theirs={initial}
+          change={form.change}
+        />
+      )}
       <Panel>
-        <div className="stack">
-          {kind.fields.map((field) => (
-            <FieldEditor
-              key={field.id}
-              field={field}
-              isTitle={field.id === kind.titleField}
-              value={form.value[field.id]}
-              change={(value) => form.change({ ...form.value, [field.id]: value })}
-              error={isTried && missing.includes(field) ? words.missing({ label: field.label }) : undefined}
-            />
-          ))}
-          <Refused refusal={refusal} />
-        </div>
+        <Fields
+          kind={kind}
+          values={values}
+          change={(next) => form.change({ version, values: next })}
+          missing={isTried ? missing : []}
+        />
         <div className="act-bar">
           <Button type="submit" look="filled" isBusy={isBusy}>
             {words.save}
@@ -162,10 +168,37 @@ function ItemForm({ kind, draft, initial, save, isBusy, refusal }: FormProps) {
   )
 }
 
-function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+function KeptNote({ discard }: { discard: () => void }) {
+  return (
+    <Note tone="now" first={words.draftKept}>
+      <LinkButton onClick={discard}>{words.discard}</LinkButton>
+    </Note>
+  )
 }
 
-function withoutBlank(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))
+function Fields({
+  kind,
+  values,
+  change,
+  missing,
+}: {
+  kind: Kind
+  values: Values
+  change: (values: Values) => void
+  missing: readonly Field[]
+}) {
+  return (
+    <div className="stack">
+      {kind.fields.map((field) => (
+        <FieldEditor
+          key={field.id}
+          field={field}
+          isTitle={field.id === kind.titleField}
+          value={values[field.id]}
+          change={(value) => change({ ...values, [field.id]: value })}
+          error={missing.includes(field) ? words.missing({ label: field.label }) : undefined}
+        />
+      ))}
+    </div>
+  )
 }

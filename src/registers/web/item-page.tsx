@@ -16,6 +16,7 @@ import { AskPanel } from './ask-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { MorePanel } from './item-acts.tsx'
 import { LinkedFromPanel, LinksPanel, RowsPanel } from './link-panels.tsx'
+import { isBlank } from './item-conflict.tsx'
 import { RegisterValue } from './register-value.tsx'
 import { useKind, type Kind } from './use-kind.ts'
 import { useNames } from './use-names.ts'
@@ -131,8 +132,4 @@ function Body({ item, kind, kinds }: { item: Item; kind: Kind; kinds: readonly K
       </Stack>
     </Columns>
   )
-}
-
-function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }

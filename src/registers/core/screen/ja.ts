@@ -44,6 +44,11 @@ export const ja = {
     verify: '内容は今も正しいと確認した',
     verified: (p: { count: number }) => `${p.count}件を確認しました。`,
     verifyUndone: '確認を取り消しました。',
+    editRow: 'この行を直す（F2）',
+    saveRow: '保存する',
+    leaveRow: 'やめる',
+    pasteFault: (p: { label: string; value: string }) =>
+      `貼り付けた「${p.value}」を「${p.label}」として読み取れません。`,
     add: (p: { name: string }) => `${p.name}を加える`,
     import: '取り込む',
     export: '書き出す・印刷',
