@@ -173,54 +173,44 @@ function rowOf(row: StoredRow): LogRow {
 async function readSums(asked: Asked): Promise<Omit<SearchResult, 'rows' | 'tookMs'>> {
   const { from, to } = asked.request
   const seconds = barSeconds(from, to)
-  const [counts, facets, matches] = await Promise.all([
-    readCounts(asked, seconds),
-    readFacets(asked),
-    readMatches(asked),
-  ])
+  const [rows, matches] = await Promise.all([readCounts(asked, seconds), readMatches(asked)])
+  const counts = new Map(countsOf(rows, 'at').map(({ value, count }) => [Number(value), count]))
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  return {
-    total,
-    barSeconds: seconds,
-    bars: fillBars(counts, { from, to, seconds }),
-    facets: [...facets, matches],
-  }
-}
-
-async function readCounts(
-  { store, where, values, options }: Asked,
-  seconds: number,
-): Promise<Map<number, number>> {
-  const rows = await store.query<{ at: string; count: string }>(
-    `SELECT intDiv(toUnixTimestamp(ts) + ${japanSeconds}, {seconds:UInt32}) * {seconds:UInt32} - ${japanSeconds} AS at,
-      count() AS count
-    FROM toride.event WHERE ${where} GROUP BY at`,
-    { ...values, seconds },
-    options,
-  )
-  return new Map(rows.map(({ at, count }) => [Number(at), Number(count)]))
+  const facets = facetColumns.map((field) => {
+    const values = countsOf(rows, field).filter(({ value }) => value !== '')
+    return { field, values: values.slice(0, facetValuesMax) }
+  })
+  const bars = fillBars(counts, { from, to, seconds })
+  return { total, barSeconds: seconds, bars, facets: [...facets, matches] }
 }
 
 const facetColumns = ['category', 'host', 'source', 'outcome'] as const
 const facetValuesMax = 12
-const facetRowsMax = 2_000
+const countRowsMax = 2_000
 
-/** One pass over the rows counts all four columns. */
-async function readFacets({ store, where, values, options }: Asked): Promise<Facet[]> {
-  const sets = facetColumns.map((column) => `(${column})`).join(', ')
-  const groupings = facetColumns.map((column) => `grouping(${column}) AS g_${column}`).join(', ')
-  const rows = await store.query<Record<string, string | number>>(
-    `SELECT ${facetColumns.join(', ')}, ${groupings}, count() AS count
-    FROM toride.event WHERE ${where}
-    GROUP BY GROUPING SETS (${sets}) ORDER BY count DESC LIMIT ${facetRowsMax}`,
-    values,
-    { ...options },
+type CountRow = Record<string, string | number>
+
+/** One pass over the rows counts the bars and all four facets. */
+function readCounts({ store, where, values, options }: Asked, seconds: number): Promise<CountRow[]> {
+  const keys = ['at', ...facetColumns]
+  const groupings = keys.map((key) => `grouping(${key}) AS g_${key}`)
+  return store.query<CountRow>(
+    `SELECT ${[...keys, ...groupings].join(', ')}, count() AS count FROM (
+      SELECT intDiv(toUnixTimestamp(ts) + ${japanSeconds}, {seconds:UInt32}) * {seconds:UInt32} - ${japanSeconds} AS at,
+        ${facetColumns.join(', ')}
+      FROM toride.event WHERE ${where})
+    GROUP BY GROUPING SETS (${keys.map((key) => `(${key})`).join(', ')})
+    ORDER BY g_at, count DESC LIMIT ${countRowsMax}`,
+    { ...values, seconds },
+    options,
   )
-  return facetColumns.map((field) => {
-    const own = rows.filter((row) => Number(row[`g_${field}`]) === 0 && row[field] !== '')
-    const counted = own.map((row) => ({ value: String(row[field]), count: Number(row['count']) }))
-    return { field, values: counted.slice(0, facetValuesMax) }
-  })
+}
+
+/** The rows that count one key; a key that a row is not about has the grouping 1. */
+function countsOf(rows: readonly CountRow[], key: string): { value: string; count: number }[] {
+  return rows
+    .filter((row) => Number(row[`g_${key}`]) === 0)
+    .map((row) => ({ value: String(row[key]), count: Number(row['count']) }))
 }
 
 async function readMatches({ store, where, values, options }: Asked): Promise<Facet> {

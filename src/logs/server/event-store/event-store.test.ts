@@ -37,7 +37,14 @@ function block(lines: readonly Line[], firstUnit: number): Uint8Array {
     raw: line.raw,
     matches: line.matches ?? [],
   }))
-  return encodeBlock(events, { bodyId: 'body_a', source: 'fw01', received: noon + 5, epoch: 7, firstUnit })
+  const bytes = encodeBlock(events, {
+    bodyId: 'body_a',
+    source: 'fw01',
+    received: noon + 5,
+    epoch: 7,
+    firstUnit,
+  })
+  return Uint8Array.from(bytes)
 }
 
 function count(where = '1'): Promise<number> {

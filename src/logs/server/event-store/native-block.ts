@@ -19,9 +19,10 @@ export type BlockContext = {
   readonly firstUnit: number
 }
 
-/** Encodes a block; the result is a view of its own memory and may be transferred. */
+/** Encodes a block. The result is a view of memory that the next call writes over: copy what is to last. */
 export function encodeBlock(events: readonly StoredEvent[], context: BlockContext): Uint8Array {
-  const out = createOut(events)
+  const out = scratch
+  out.at = 0
   writeVarint(out, columns.length)
   writeVarint(out, events.length)
   for (const column of columns) {
@@ -46,10 +47,8 @@ const typeNames: Readonly<Record<Column['kind'], string>> = {
 type Out = { bytes: Buffer; at: number }
 type Rows = { readonly events: readonly StoredEvent[]; readonly context: BlockContext }
 
-function createOut(events: readonly StoredEvent[]): Out {
-  const rawUnits = events.reduce((sum, { raw }) => sum + raw.length, 0)
-  return { bytes: Buffer.allocUnsafeSlow(rawUnits * 3 + events.length * 600 + 4_096), at: 0 }
-}
+/** Kept from block to block: fresh memory for each would cost more than the writing. */
+const scratch: Out = { bytes: Buffer.allocUnsafeSlow(4 * 1024 * 1024), at: 0 }
 
 function ensure(out: Out, more: number): void {
   if (out.at + more <= out.bytes.byteLength) return
