@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { chmod, mkdtemp } from 'node:fs/promises'
+import { get as plainGet, type IncomingMessage } from 'node:http'
+import { get as secureGet } from 'node:https'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -29,6 +31,8 @@ export type ServerOptions = {
   readonly dataDir?: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Another address than the loopback; then it is asked over TLS, unless `env` says that a proxy does that. */
+  readonly listenHost?: string
 }
 
 const program = join(import.meta.dirname, '../src/main/server/server.ts')
@@ -37,13 +41,14 @@ const readyTimeoutMs = 90_000
 /** Starts the server and resolves when it is ready. Throws with its output when it ends before. */
 export async function runServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await makeDataDir())
+  const host = options.listenHost ?? '127.0.0.1'
   const [port, tcpPort, udpPort] = await Promise.all([freeTcpPort(), freeTcpPort(), freeUdpPort()])
   const startedAt = performance.now()
   const child = spawn(process.execPath, [program, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      TORIDE_LISTEN: `127.0.0.1:${port}`,
+      TORIDE_LISTEN: `${host}:${port}`,
       TORIDE_DATA: dataDir,
       TORIDE_SYSLOG_TCP: String(tcpPort),
       TORIDE_SYSLOG_UDP: String(udpPort),
@@ -54,7 +59,8 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
   child.stdout.on('data', (part: Buffer) => parts.push(part))
   child.stderr.on('data', (part: Buffer) => parts.push(part))
   const output = () => Buffer.concat(parts).toString('utf8')
-  const origin = `http://localhost:${port}`
+  const isOpen = options.listenHost !== undefined && options.env?.['TORIDE_BEHIND_PROXY'] !== 'yes'
+  const origin = `${isOpen || options.env?.['TORIDE_TLS_CERT'] ? 'https' : 'http'}://localhost:${port}`
   await waitUntilReady({ child, origin, output })
   return {
     origin,
@@ -85,15 +91,20 @@ type Launch = { readonly child: ChildProcess; readonly origin: string; readonly 
 async function waitUntilReady({ child, origin, output }: Launch): Promise<void> {
   const deadline = Date.now() + readyTimeoutMs
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-    const status = await fetch(`${origin}/healthz`).then(
-      (response) => response.status,
-      () => 0,
-    )
-    if (status === 200) return
+    if ((await askHealth(origin).catch(() => 0)) === 200) return
     await pause(20)
   }
   child.kill('SIGKILL')
   throw new Error(`the server did not become ready:\n${output()}`)
+}
+
+/** Whether it is ready is asked of any certificate; whether the certificate is good is a test's own question. */
+async function askHealth(origin: string): Promise<number | undefined> {
+  const url = `${origin}/healthz`
+  const asked = origin.startsWith('https:') ? secureGet(url, { rejectUnauthorized: false }) : plainGet(url)
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  response.resume()
+  return response.statusCode
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

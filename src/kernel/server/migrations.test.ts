@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import { Client, type PoolConfig } from 'pg'
+import type { Client, PoolConfig } from 'pg'
 import { afterEach, beforeEach, describe, expect, it, inject } from 'vitest'
 import { withClient } from './database.ts'
 import { silentLog, type Log } from './log.ts'
@@ -148,10 +148,20 @@ describe('two starts at once', () => {
     await migrate(owner, silentLog, [first])
     const slow = migration('2026010102_slow', `select pg_sleep(0.2); create table slow (id int)`)
     const counts = await Promise.all([1, 2, 3].map(() => migrate(owner, silentLog, [first, slow])))
-    expect(counts.toSorted()).toEqual([0, 0, 1])
+    expect(counts.toSorted((left, right) => left - right)).toEqual([0, 0, 1])
     expect((await state()).copies).toHaveLength(1)
   })
 })
+
+/** Another process that migrates until it is killed. */
+function startMigrating(migrations: Migration[]) {
+  const script = `
+    import { migrate } from ${JSON.stringify(module)}
+    const log = { info() {}, warn() {}, error() {} }
+    await migrate(JSON.parse(process.argv[1]), log, JSON.parse(process.argv[2]))`
+  const values = [JSON.stringify(owner), JSON.stringify(migrations)]
+  return spawn(process.execPath, ['--input-type=module', '-e', script, ...values], { stdio: 'ignore' })
+}
 
 describe('a start that is killed in the middle of its migrations', () => {
   it('leaves a database on which the older program starts, and the newer one later', async () => {
@@ -167,15 +177,6 @@ describe('a start that is killed in the middle of its migrations', () => {
     expect(await rowsOf(name, 'select * from kept')).toEqual([{ id: 1, name: '砦町' }])
     expect(await migrate(owner, silentLog, [first, second])).toBe(1)
   })
-
-  function startMigrating(migrations: Migration[]) {
-    const script = `
-      import { migrate } from ${JSON.stringify(module)}
-      const log = { info() {}, warn() {}, error() {} }
-      await migrate(JSON.parse(process.argv[1]), log, JSON.parse(process.argv[2]))`
-    const values = [JSON.stringify(owner), JSON.stringify(migrations)]
-    return spawn(process.execPath, ['--input-type=module', '-e', script, ...values], { stdio: 'ignore' })
-  }
 
   const sleepers = `select pid from pg_stat_activity where datname = $1 and query like '%pg_sleep(600)%'
     and pid <> pg_backend_pid()`
