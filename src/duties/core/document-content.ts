@@ -34,7 +34,7 @@ export function documentTitle(form: Form, purpose: SubmissionKind, version: numb
   const numbered = form.head.fields.some((field) => field.from === 'document.report_number')
   if (numbered) return ja.documents.numbered({ title: form.title, number: version })
   const kinded = form.head.fields.some((field) => field.from === 'document.report_kind')
-  if (kinded) return ja.documents.kinded({ title: form.title, kind: ja.submissionKinds[purpose] })
+  if (kinded) return ja.documents.kinded({ title: form.title, kind: ja.documents.kinds[purpose] })
   return form.title
 }
 

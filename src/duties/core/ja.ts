@@ -195,6 +195,7 @@ export const ja = {
   },
   documents: {
     numbered: (p: { title: string; number: number }) => `${p.title}（第${p.number}報）`,
+    kinds: { preliminary: '速報', supplement: '続報', final: '確報' },
     kinded: (p: { title: string; kind: string }) => `${p.title}（${p.kind}）`,
     above: (p: { body: string; number: string }) => `${p.body}　案件 ${p.number}`,
     watermark: '下書き',
@@ -257,7 +258,7 @@ export const ja = {
     candidate: '候補',
     applicable: '未着手',
     not_applicable: '該当しないと確認',
-    preliminary_submitted: '速報・第1報を提出済み',
+    preliminary_submitted: '提出済み',
     final_submitted: '提出済み',
     closed: '終了',
   },

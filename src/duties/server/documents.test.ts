@@ -51,7 +51,7 @@ describe('a report on its way', () => {
     expect(document).toMatchObject({
       stage: 'reviewed',
       completeness: { total: 9 },
-      title: '漏えい等報告書（速報・第1報）',
+      title: '漏えい等報告書（速報）',
     })
     expect(
       await codeOf(as(mori).post(`/api/documents/${document.id}/approve`, { version: document.version })),

@@ -1,5 +1,4 @@
 /** Facts, duties and documents as the screens see them, with what this actor may do with each of them now. */
-import { ja as kernelWords } from '../../kernel/core/ja.ts'
 import type { Abilities } from '../../kernel/core/endpoint.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import type { Stored } from '../../kernel/server/record.ts'
@@ -29,8 +28,7 @@ export function abilitiesOf(ctx: Context, abilities: readonly Ability[]): Abilit
   const answer: Abilities = { allowed: [], blocked: [] }
   for (const { action, permission, obstacle } of abilities.filter((ability) => ability.fits)) {
     if (!ctx.can(permission)) {
-      const message = `${kernelWords.refusals['kernel.forbidden']}${ja.who[permission]}`
-      answer.blocked.push({ action, code: 'kernel.forbidden', message })
+      answer.blocked.push({ action, code: 'kernel.forbidden', message: ja.who[permission] })
     } else if (obstacle) {
       answer.blocked.push({ action, code: obstacle, message: sentenceOf(obstacle) })
     } else answer.allowed.push(action)

@@ -7,6 +7,7 @@ import { readCaseDuties } from '../core/contract.ts'
 import type { DutyView } from '../core/schema.ts'
 import { ja } from '../core/screen/ja.ts'
 import { deadlineOf, DutyTag } from './due-words.tsx'
+import './duties.css'
 
 const words = ja.clocks
 const cardsMax = 4
@@ -22,24 +23,22 @@ export function CaseClocks({ caseId }: { caseId: string }) {
   const rest = reading.data.duties.filter((duty) => !duty.isSettled).length - shown.length
   const href = `/duties/${caseId}`
   return (
-    <section className="stack tight" aria-label={words.title}>
-      <div className="clock-cards">
-        {shown.map((duty) => (
-          <ClockCard
-            key={duty.id}
-            destination={duty.title}
-            deadline={deadlineOf(duty)}
-            state={<DutyTag duty={duty} />}
-            law={duty.law}
-            reason={duty.reason}
-          />
-        ))}
-      </div>
-      <p>
+    <>
+      {shown.map((duty) => (
+        <ClockCard
+          key={duty.id}
+          destination={duty.title}
+          deadline={deadlineOf(duty)}
+          state={<DutyTag duty={duty} />}
+          law={duty.law}
+          reason={duty.reason}
+        />
+      ))}
+      <p className="duties-clocks-rest">
         {shown.length === 0 ? `${words.none} ` : ''}
         <Link href={href}>{rest > 0 ? words.all({ count: rest }) : words.open}</Link>
       </p>
-    </section>
+    </>
   )
 }
 

@@ -91,7 +91,7 @@ function Body({ data }: { data: CaseDuties }) {
     else setOpen({ act, ids: duties.map((one) => one.id) })
   }
   return (
-    <>
+    <Stack>
       {data.isCaseOpen ? null : <Note first={ja.closedCase} />}
       {data.facts.allowed.length > 0 || !data.isCaseOpen ? null : <Note first={kernel.web.readOnly} />}
       <nav className="in-page" aria-label={ja.inPage}>
@@ -114,7 +114,7 @@ function Body({ data }: { data: CaseDuties }) {
       </Columns>
       <Signs />
       <OpenDialog open={open} data={data} close={() => setOpen(undefined)} />
-    </>
+    </Stack>
   )
 }
 

@@ -21,7 +21,7 @@ export function DocumentAct({ duty, data }: { duty: DutyView; data: CaseDuties }
     const href = `/duties/${duty.caseId}/documents/${document.id}`
     return <Link href={href}>{isOpen(document) ? ja.acts.openDraft : ja.acts.openDocument}</Link>
   }
-  if (!begin.mayBegin) return null
+  if (!begin.mayBegin || duty.standing === 'fell_away') return null
   return (
     <>
       <LinkButton onClick={() => void begin.begin(duty.form, purposeOf(duty))}>

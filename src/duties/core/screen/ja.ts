@@ -56,7 +56,7 @@ export const ja = {
     title: (p: { expected: number; candidates: number }) =>
       p.expected === 0
         ? `必要になるかもしれない報告　候補${p.candidates}件`
-        : `必要になる見込みの報告　${p.expected}件と、候補${p.candidates}件`,
+        : `必要になる見込みの報告　${p.expected}件${p.candidates === 0 ? '' : `と、候補${p.candidates}件`}`,
     none: '必要になる見込みの報告はまだありません。',
     rules: (p: { version: string }) => `規則の版：${p.version}`,
     candidate: '候補',
@@ -93,7 +93,7 @@ export const ja = {
     candidate: '候補',
     applicable: '未着手',
     not_applicable: '該当しないと確認',
-    preliminary_submitted: '速報・第1報を提出済み',
+    preliminary_submitted: '提出済み',
     final_submitted: '提出済み',
     closed: '終了',
   },
@@ -296,11 +296,9 @@ export const ja = {
     item: (p: { number: number; label: string }) => `${p.number}. ${p.label}`,
   },
   clocks: {
-    title: '報告の期限',
     all: (p: { count: number }) => `ほかの報告${p.count}件を見る`,
     open: '報告義務を開く',
     none: '期限のある報告はありません。',
-    candidate: '候補',
   },
   list: { comma: '、' },
 }
