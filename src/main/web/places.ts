@@ -17,9 +17,9 @@ const intake: Place = {
   key: 'intake',
   label: words.intake,
   href: '/intake',
-  prefixes: ['/intake', '/alerts'],
+  prefixes: ['/intake'],
 }
-const cases: Place = { key: 'cases', label: words.cases, href: '/cases', prefixes: ['/cases'] }
+const cases: Place = { key: 'cases', label: words.cases, href: '/cases', prefixes: ['/cases', '/cards'] }
 const logs: Place = { key: 'logs', label: words.logs, href: '/logs', prefixes: ['/logs', '/rules'] }
 const registers: Place = {
   key: 'registers',

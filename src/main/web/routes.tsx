@@ -1,6 +1,7 @@
 /** All pages, slice by slice in the order of `order.ts`. */
 import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
+import { routes as detection } from '../../detection/web/routes.tsx'
 import { routes as duties } from '../../duties/web/routes.tsx'
 import { routes as intake } from '../../intake/web/routes.tsx'
 import { routes as logs } from '../../logs/web/routes.tsx'
@@ -25,5 +26,6 @@ export const pages: readonly PageRoute[] = [
   ...logs,
   ...duties,
   ...intake,
+  ...detection,
   ...own,
 ]

@@ -25,6 +25,10 @@ export function SearchPage() {
     if (only && only.number === text.normalize('NFKC')) go(only.href, { replaces: true })
   }, [only, text, go])
   const count = hits.data?.hits.length
+  // Enter a second time opens the first hit.
+  useEffect(() => {
+    if (count) document.querySelector<HTMLElement>('main .table a[href]')?.focus()
+  }, [count, text])
   const lead = text === '' ? words.blank : count ? words.lead({ text, count }) : undefined
   return (
     <Page title={words.title} lead={lead}>
