@@ -16,7 +16,7 @@ export function uploadWatched<E extends AnyEndpoint>(
   const { url, rest } = addressOf(endpoint, input as Record<string, unknown>)
   const form = new FormData()
   for (const [name, value] of Object.entries(rest))
-    if (value !== undefined && value !== null) form.append(name, String(value))
+    if (typeof value === 'string' || typeof value === 'number') form.append(name, String(value))
   form.append('file', file, file.name)
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()

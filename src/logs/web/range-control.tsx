@@ -50,7 +50,7 @@ function RangeDialog({
   const [from, setFrom] = useState(range.from.toISOString())
   const [to, setTo] = useState(range.to.toISOString())
   const [error, setError] = useState<string>()
-  const use = () => {
+  const take = () => {
     const chosen = { from: new Date(from), to: new Date(to) }
     if (!(chosen.from.getTime() < chosen.to.getTime())) return setError(words.rangeWrong)
     close()
@@ -61,7 +61,7 @@ function RangeDialog({
       title={words.chooseRange}
       isOpen
       close={close}
-      submit={use}
+      submit={take}
       submitWords={words.useRange}
       refusal={undefined}
     >

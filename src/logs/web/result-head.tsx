@@ -1,8 +1,10 @@
 /** The exact count, when the lines fell, and which sources are missing from it. */
+import { useElementSize } from '@mantine/hooks'
 import { jstDay } from '../../kernel/core/calendar.ts'
 import { Histogram } from '../../kernel/web/chart.tsx'
 import { Link } from '../../kernel/web/location.tsx'
 import { Note, Panel } from '../../kernel/web/panel.tsx'
+import { mergeBars } from '../core/histogram.ts'
 import { ja } from '../core/screen/ja.ts'
 import { useSourceNames } from './register-names.ts'
 import { barLabels, sayDuration, sayMoment } from './say-time.ts'
@@ -11,6 +13,8 @@ import type { Found } from './use-search.ts'
 
 const words = ja.search
 const gapsNamed = 3
+const barsUsual = 28
+const barWidthMin = 25
 
 export function ResultHead({ found, state }: { found: Found; state: SearchState }) {
   const seconds = (found.tookMs / 1000).toFixed(1)
@@ -18,8 +22,7 @@ export function ResultHead({ found, state }: { found: Found; state: SearchState 
     <Panel>
       <div className="logs-count">
         <h2 aria-live="polite">{words.found({ total: found.total })}</h2>
-        <span className="second">{words.took({ seconds, bar: sayDuration(found.barSeconds) })}</span>
-        <span className="second logs-bar-hint">{words.barHint}</span>
+        <span className="second">{words.took({ seconds })}</span>
       </div>
       <Bars found={found} state={state} />
       <Gaps found={found} state={state} />
@@ -27,20 +30,36 @@ export function ResultHead({ found, state }: { found: Found; state: SearchState 
   )
 }
 
+/** Bars are never narrower than a finger's target. */
 function Bars({ found, state }: { found: Found; state: SearchState }) {
-  const starts = found.bars.map((bar) => new Date(bar.at))
-  const labels = barLabels(starts, found.barSeconds)
+  const { ref, width } = useElementSize()
+  const counted = found.bars.map((bar) => ({ at: new Date(bar.at), count: bar.count }))
+  const most = width === 0 ? barsUsual : Math.max(4, Math.floor(width / barWidthMin))
+  const { bars: merged, seconds } = mergeBars(counted, found.barSeconds, most)
+  const labels = barLabels(
+    merged.map((bar) => bar.at),
+    seconds,
+  )
   const choose = (key: string) => {
     const from = new Date(key)
-    state.search({ range: { from, to: new Date(from.getTime() + found.barSeconds * 1000) } })
+    state.search({ range: { from, to: new Date(from.getTime() + seconds * 1000) } })
   }
-  const bars = found.bars.map((bar, index) => ({
-    key: bar.at,
+  const bars = merged.map((bar, index) => ({
+    key: bar.at.toISOString(),
     label: labels[index] ?? '',
     value: bar.count,
-    title: words.bar({ time: sayMoment(new Date(bar.at)), count: bar.count }),
+    title: words.bar({ time: sayMoment(bar.at), count: bar.count }),
   }))
-  return <Histogram label={words.barHint} bars={bars} choose={choose} />
+  return (
+    <div ref={ref}>
+      <p className="second">
+        {words.perBar({ bar: sayDuration(seconds) })}
+        {'\u3000'}
+        {words.barHint}
+      </p>
+      <Histogram label={words.barHint} bars={bars} choose={choose} />
+    </div>
+  )
 }
 
 /** Stated above the result, because a silent source looks like a quiet one. */

@@ -83,6 +83,7 @@ function columnsOf({
     {
       key: 'what',
       head: words.columns.what,
+      minWidth: 96,
       render: (row) => <span className="logs-what">{summarise(row)}</span>,
     },
     {

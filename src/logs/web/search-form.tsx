@@ -22,8 +22,15 @@ export function SearchForm({
   again: () => void
 }) {
   const [query, setQuery] = useState(state.query)
-  const [fault, setFault] = useState(state.fault)
+  const [ownFault, setFault] = useState<QueryFault['fault']>()
+  const fault = ownFault ?? (query === state.query ? state.fault : undefined)
   const faultId = useId()
+  const [shown, setShown] = useState(state.query)
+  // Back, links and facets change the address; the box follows.
+  if (shown !== state.query) {
+    setShown(state.query)
+    setQuery(state.query)
+  }
   const submit = () => {
     const parsed = parseQuery(query)
     setFault(isFault(parsed) ? parsed.fault : undefined)
@@ -33,30 +40,31 @@ export function SearchForm({
   }
   return (
     <Panel>
-      <form
-        className="logs-form"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <RangeControl range={state.range} change={(range) => state.search({ query, range })} />
-        <input
-          className="control logs-query"
-          type="text"
-          aria-label={words.query}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          spellCheck={false}
-          autoComplete="off"
-          maxLength={2000}
-          {...(fault ? { 'aria-invalid': true, 'aria-describedby': faultId } : {})}
-        />
-        <Button type="submit" look="filled" isBusy={isBusy}>
-          {words.search}
-        </Button>
-      </form>
+      <search>
+        <form
+          className="logs-form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            submit()
+          }}
+        >
+          <RangeControl range={state.range} change={(range) => state.search({ query, range })} />
+          <input
+            className="control logs-query"
+            type="text"
+            aria-label={words.query}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            spellCheck={false}
+            autoComplete="off"
+            maxLength={2000}
+            {...(fault ? { 'aria-invalid': true, 'aria-describedby': faultId } : {})}
+          />
+          <Button type="submit" look="filled" isBusy={isBusy}>
+            {words.search}
+          </Button>
+        </form>
+      </search>
       {fault ? <FaultPlace id={faultId} query={query} fault={fault} /> : null}
       <Examples take={setQuery} />
     </Panel>

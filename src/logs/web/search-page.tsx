@@ -35,12 +35,7 @@ export function SearchPage() {
       }
     >
       <Stack>
-        <SearchForm
-          key={`${state.query} ${state.range.from.getTime()}`}
-          state={state}
-          isBusy={search.isBusy}
-          again={search.again}
-        />
+        <SearchForm state={state} isBusy={search.isBusy} again={search.again} />
         <Outcome state={state} search={search} />
       </Stack>
     </Page>

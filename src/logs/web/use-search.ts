@@ -1,5 +1,5 @@
 /** One search with its further pages: it can be stopped, and what was found stays until the next answer. */
-import { useCallback, useEffect, useState } from 'react'
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
 import { call, type CallRefusal } from '../../kernel/web/call.ts'
@@ -9,6 +9,7 @@ import type { SearchRequest } from './search-state.ts'
 export type Found = OutputOf<typeof searchLogs>
 
 export type Search = {
+  /** Rows of all pages that were read, sums of the first. */
   readonly found: Found | undefined
   readonly refusal: CallRefusal | undefined
   readonly isBusy: boolean
@@ -19,80 +20,53 @@ export type Search = {
   readonly isReadingMore: boolean
 }
 
-type Held = {
-  readonly found?: Found
-  readonly refusal?: CallRefusal
-  readonly isBusy: boolean
-  readonly isStopped: boolean
-  readonly isReadingMore: boolean
+type Before = { readonly beforeTs?: string; readonly beforeId?: string }
+
+/** How a refusal travels through the query client. */
+class Said extends Error {
+  readonly refusal: CallRefusal
+  constructor(refusal: CallRefusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
 }
 
-const idle: Held = { isBusy: false, isStopped: false, isReadingMore: false }
 const rowsOfPage = 100
+const nothing: SearchRequest = { from: '', to: '', query: '' }
 
 /** Searches whenever the request changes; `undefined` searches nothing. */
 export function useSearch(request: SearchRequest | undefined): Search {
-  const key = request ? JSON.stringify(request) : ''
-  const [held, setHeld] = useState<Held>(idle)
-  const [attempt, setAttempt] = useState(0)
-  const [running, setRunning] = useState<AbortController>()
-  useEffect(() => {
-    if (key === '') {
-      setHeld(idle)
-      return undefined
-    }
-    const controller = new AbortController()
-    setRunning(controller)
-    setHeld((old) => ({ ...idle, found: old.found, isBusy: true }))
-    void readPage(JSON.parse(key) as SearchRequest, controller.signal).then((answer) => {
-      if (!controller.signal.aborted) setHeld({ ...idle, ...answer })
-    })
-    return () => controller.abort()
-  }, [key, attempt])
-  const readMore = useCallback(() => {
-    const last = held.found?.rows.at(-1)
-    if (!last || key === '' || held.isReadingMore) return
-    setHeld((old) => ({ ...old, isReadingMore: true }))
-    const asked = held.found
-    const more = { ...(JSON.parse(key) as SearchRequest), beforeTs: last.ts, beforeId: last.id }
-    void readPage(more, new AbortController().signal).then((answer) =>
-      // Another search may have begun meanwhile; its rows are not mixed with these.
-      setHeld((old) =>
-        old.found === asked ? { ...old, ...joined(asked, answer), isReadingMore: false } : old,
-      ),
-    )
-  }, [held, key])
-  return {
-    found: held.found,
-    refusal: held.refusal,
-    isBusy: held.isBusy,
-    isStopped: held.isStopped,
-    isReadingMore: held.isReadingMore,
-    readMore,
-    again: () => setAttempt((number) => number + 1),
-    stop: () => {
-      running?.abort()
-      setHeld({ ...idle, isStopped: true })
+  const client = useQueryClient()
+  const queryKey = ['logs.pages', request ?? nothing]
+  const query = useInfiniteQuery({
+    queryKey,
+    initialPageParam: {},
+    queryFn: ({ pageParam, signal }) => readPage({ ...(request ?? nothing), ...pageParam }, signal),
+    getNextPageParam: (page: Found): Before | undefined => {
+      const last = page.rows.at(-1)
+      return last && page.rows.length === rowsOfPage ? { beforeTs: last.ts, beforeId: last.id } : undefined
     },
+    enabled: request !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  })
+  const isWaiting = query.isPending || query.isPlaceholderData
+  const [first] = query.data?.pages ?? []
+  return {
+    found: first ? { ...first, rows: query.data?.pages.flatMap((page) => page.rows) ?? [] } : undefined,
+    refusal: query.error instanceof Said ? query.error.refusal : undefined,
+    isBusy: query.isFetching && !query.isFetchingNextPage,
+    isStopped: request !== undefined && isWaiting && !query.isFetching && !query.isError,
+    isReadingMore: query.isFetchingNextPage,
+    readMore: () => void query.fetchNextPage(),
+    again: () => void query.refetch(),
+    stop: () => void client.cancelQueries({ queryKey }),
   }
 }
 
-type Answer = { readonly found?: Found; readonly refusal?: CallRefusal }
-
-async function readPage(
-  input: SearchRequest & { beforeTs?: string; beforeId?: string },
-  signal: AbortSignal,
-): Promise<Answer> {
-  try {
-    const answer = await call(searchLogs, { ...input, limit: rowsOfPage }, signal)
-    return isRefusal(answer) ? { refusal: answer as CallRefusal } : { found: answer as Found }
-  } catch (error) {
-    if (signal.aborted) return {}
-    throw error
-  }
-}
-
-function joined(before: Found | undefined, answer: Answer): Answer {
-  if (!before || !answer.found) return { found: before, refusal: answer.refusal }
-  return { found: { ...before, rows: [...before.rows, ...answer.found.rows] } }
+async function readPage(input: SearchRequest & Before, signal: AbortSignal): Promise<Found> {
+  const answer = await call(searchLogs, { ...input, limit: rowsOfPage }, signal)
+  if (isRefusal(answer)) throw new Said(answer)
+  return answer
 }

@@ -3,6 +3,7 @@ import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
 import { routes as detection } from '../../detection/web/routes.tsx'
 import { routes as duties } from '../../duties/web/routes.tsx'
+import { routes as incidents } from '../../incidents/web/routes.tsx'
 import { routes as intake } from '../../intake/web/routes.tsx'
 import { routes as logs } from '../../logs/web/routes.tsx'
 import { routes as organization } from '../../organization/web/routes.tsx'
@@ -24,6 +25,7 @@ export const pages: readonly PageRoute[] = [
   ...access,
   ...registers,
   ...logs,
+  ...incidents,
   ...duties,
   ...intake,
   ...detection,
