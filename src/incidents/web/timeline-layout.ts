@@ -1,0 +1,96 @@
+/** Where the marks and labels of one lane stand: two rows, then "and three more"; nothing ever overlaps. */
+
+export type Mark = {
+  readonly id: string
+  /** Pixels of the begin, and of the end for what lasted. */
+  readonly x: number
+  readonly endX: number | null
+  readonly label: string
+}
+
+export type PlacedMark = Mark & {
+  readonly row: 0 | 1 | 2
+  /** Where the label begins; `undefined` when it is told among "and more". */
+  readonly labelX: number | undefined
+  /** The label, shortened to the room there is. */
+  readonly shown: string
+}
+
+export type More = { readonly x: number; readonly ids: readonly string[] }
+
+export type Lane = { readonly marks: readonly PlacedMark[]; readonly more: readonly More[] }
+
+const markRadius = 8
+const between = 10
+const labelCharactersMax = 26
+const labelPixelsMin = 90
+export const morePixels = 84
+
+/** Width of text at 14 px: full-width characters take 14, others about 8. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const character of text) width += character.charCodeAt(0) > 0x2e7f ? 14 : 8
+  return width
+}
+
+/** Places `marks` (by x) into a lane of `width` pixels. */
+export function layOut(marks: readonly Mark[], width: number): Lane {
+  const ends: [number, number] = [-Infinity, -Infinity]
+  const placed: PlacedMark[] = []
+  const more: { x: number; ids: string[] }[] = []
+  for (const mark of [...marks].sort((left, right) => left.x - right.x)) {
+    const fit = fitOf(mark, ends, width)
+    if (fit) {
+      ends[fit.row] = fit.end
+      placed.push({ ...mark, row: fit.row, labelX: fit.labelX, shown: fit.shown })
+      continue
+    }
+    placed.push({ ...mark, row: 2, labelX: undefined, shown: '' })
+    addToMore(more, mark, width)
+  }
+  return { marks: placed, more }
+}
+
+type Fit = { row: 0 | 1; labelX: number; shown: string; end: number }
+
+/** The first row with room: the label right of the mark, else left of it when the edge is near. */
+function fitOf(mark: Mark, ends: readonly [number, number], width: number): Fit | undefined {
+  const start = mark.x - markRadius
+  for (const row of [0, 1] as const) {
+    if (start < ends[row] + between) continue
+    const text = shorten(mark.label, labelCharactersMax)
+    const labelX = mark.x + markRadius + 4
+    const lineEnd = mark.endX ?? mark.x
+    const needed = widthOf(text)
+    if (labelX + needed <= width) return { row, labelX, shown: text, end: Math.max(labelX + needed, lineEnd) }
+    const leftX = mark.x - markRadius - 4 - needed
+    if (leftX >= Math.max(0, ends[row] + between))
+      return { row, labelX: leftX, shown: text, end: Math.max(mark.x, lineEnd) + markRadius }
+    const room = width - labelX
+    if (room < labelPixelsMin) continue
+    return { row, labelX, shown: shortenTo(text, room), end: width }
+  }
+  return undefined
+}
+
+function addToMore(more: { x: number; ids: string[] }[], mark: Mark, width: number): void {
+  const last = more.at(-1)
+  if (last && mark.x < last.x + morePixels) {
+    last.ids.push(mark.id)
+    return
+  }
+  const x = Math.max(0, Math.min(mark.x - markRadius, width - morePixels))
+  if (last && x < last.x + morePixels) last.ids.push(mark.id)
+  else more.push({ x, ids: [mark.id] })
+}
+
+function shorten(text: string, characters: number): string {
+  const all = Array.from(text)
+  return all.length <= characters ? text : `${all.slice(0, characters - 1).join('')}\u2026`
+}
+
+function shortenTo(text: string, pixels: number): string {
+  let characters = Array.from(text).length
+  while (characters > 1 && widthOf(shorten(text, characters)) > pixels) characters -= 1
+  return shorten(text, characters)
+}
