@@ -48,7 +48,10 @@ export type Printed = {
   readonly isDemonstration: boolean
 }
 
-/** The document for printing: from one model come the PDF, the Word file and the workbook. */
+/**
+ * The document for printing: from one model come the PDF, the Word file and the workbook. An approved letter
+ * goes to citizens: it carries no case number, no handling and no names of the office's own way.
+ */
 export function documentModel(form: Form, content: DocumentContent, printed: Printed): DocumentModel {
   const { document } = printed
   const isDraft = document.approvedBy === null
@@ -56,19 +59,23 @@ export function documentModel(form: Form, content: DocumentContent, printed: Pri
     ...(isDraft ? [ja.documents.draftMark] : []),
     ...(printed.isDemonstration ? [ja.documents.demonstration] : []),
   ]
-  return {
+  const head = {
     ...(isDraft ? { watermark: ja.documents.watermark } : {}),
-    above: ja.documents.above({ body: printed.bodyName, number: printed.fullNumber }),
     title: isDraft ? ja.documents.draftTitle({ title: content.title }) : content.title,
+  }
+  const mark = marks.length === 0 ? {} : { mark: marks.join(ja.documents.markSeparator) }
+  if (form.layout === 'letter' && !isDraft)
+    return { ...head, sections: letterSections(form, content), foot: { handling: '', printed: '', ...mark } }
+  const isLetter = form.layout === 'letter'
+  return {
+    ...head,
+    above: ja.documents.above({ body: printed.bodyName, number: printed.fullNumber }),
     lead: leadOf(document),
-    sections: [
-      ...(form.layout === 'letter' ? letterSections(form, content) : fieldSections(content)),
-      signatures(document),
-    ],
+    sections: [...(isLetter ? letterSections(form, content) : fieldSections(content)), signatures(document)],
     foot: {
       handling: ja.documents.handling,
       printed: ja.documents.printed({ by: printed.printedBy, at: formatDateTime(printed.at) }),
-      ...(marks.length === 0 ? {} : { mark: marks.join(ja.documents.markSeparator) }),
+      ...mark,
     },
   }
 }
@@ -100,13 +107,20 @@ function leadOf(document: CaseDocument): string {
 function fieldSections(content: DocumentContent): DocumentSection[] {
   return content.sections.map((section) => ({
     title: headingOf(section),
-    blocks: [{ kind: 'fields', columns: 1, fields: section.rows.map(fieldOf) }],
+    blocks: [
+      {
+        kind: 'fields',
+        columns: 1,
+        fields: section.rows.map((row) => fieldOf(row, section.number !== null)),
+      },
+    ],
   }))
 }
 
-function fieldOf(row: SheetRow) {
+/** Facts say as of when they are true; who reports does not change by the hour. */
+function fieldOf(row: SheetRow, isFact: boolean) {
   const value = row.text === '' ? ja.sheet.empty : row.text
-  return row.asOf === null || row.text === ''
+  return row.asOf === null || row.text === '' || !isFact
     ? { label: row.label, value }
     : { label: row.label, value, labelNote: ja.sheet.asOf({ at: formatDateTime(new Date(row.asOf)) }) }
 }
@@ -144,15 +158,16 @@ function plainField(row: SheetRow) {
 function signatures(document: CaseDocument): DocumentSection {
   const words = ja.documents.signatures
   const signed = [
-    { label: words.author, note: nameOf(document.author) },
-    { label: words.reviewer, note: nameOf(document.reviewedBy) },
-    { label: words.approver, note: nameOf(document.approvedBy) },
+    [words.author, nameOf(document.author)],
+    [words.reviewer, nameOf(document.reviewedBy)],
+    [words.approver, nameOf(document.approvedBy)],
+    ...(document.aloneBecause === null ? [] : [[words.countersigner, nameOf(document.countersignedBy)]]),
   ]
-  const countersigned =
-    document.aloneBecause === null
-      ? []
-      : [{ label: words.countersigner, note: nameOf(document.countersignedBy) }]
-  return { title: words.title, blocks: [{ kind: 'boxes', boxes: [...signed, ...countersigned] }] }
+  const columns = signed.map(([label = '']) => ({ label }))
+  return {
+    title: words.title,
+    blocks: [{ kind: 'table', columns, rows: [signed.map(([, name = '']) => name)] }],
+  }
 }
 
 function nameOf(by: By | null): string {

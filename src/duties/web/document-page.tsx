@@ -92,7 +92,7 @@ function Paper({ sections }: { sections: readonly SectionView[] }) {
         >
           <dl className="facts wide-terms">
             {section.rows.map((row) => (
-              <PaperRow key={row.id} row={row} />
+              <PaperRow key={row.id} row={row} isFact={section.number !== null} />
             ))}
           </dl>
         </Panel>
@@ -101,8 +101,8 @@ function Paper({ sections }: { sections: readonly SectionView[] }) {
   )
 }
 
-function PaperRow({ row }: { row: SectionView['rows'][number] }) {
-  const asOf = row.asOf === null || row.text === '' ? '' : formatDateTimeShort(new Date(row.asOf))
+function PaperRow({ row, isFact }: { row: SectionView['rows'][number]; isFact: boolean }) {
+  const asOf = row.asOf === null || row.text === '' || !isFact ? '' : formatDateTimeShort(new Date(row.asOf))
   return (
     <>
       <dt>{row.label}</dt>
