@@ -1,5 +1,5 @@
 /** Lines of every kind to the columns and fields that they must give; anything at all to something. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeLine, decodeRecord } from './decode.ts'
 import type { SourceKind } from './decoder.ts'
@@ -178,9 +178,11 @@ describe('services', () => {
   })
 })
 
-describe('records', () => {
-  const read = (record: Record<string, unknown>) => decodeRecord(record, context).event
+function read(record: Record<string, unknown>) {
+  return decodeRecord(record, context).event
+}
 
+describe('records', () => {
   it('reads EVTX rendered to JSON', () => {
     const event = read({
       Event: {

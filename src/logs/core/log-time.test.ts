@@ -29,12 +29,12 @@ describe('times with a year', () => {
   )
 })
 
-describe('times without a year', () => {
-  const arrive = (text: string, received: string) => {
-    const time = readBsdTime(text)
-    return time && iso(withYear(time, Date.parse(received), japan))
-  }
+function arrive(text: string, received: string): string | undefined {
+  const time = readBsdTime(text)
+  return time && iso(withYear(time, Date.parse(received), japan))
+}
 
+describe('times without a year', () => {
   it.each([
     ['Nov 25 09:28:41', '2026-11-25T00:28:45Z', '2026-11-25T00:28:41.000Z'],
     ['Nov  5 09:28:41', '2026-11-05T00:28:45Z', '2026-11-05T00:28:41.000Z'],

@@ -1,5 +1,5 @@
 /** The search language: what is read, what it means, and where a fault is told. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { barSeconds, fillBars } from './histogram.ts'
 import { queryFaults } from './ja.ts'
@@ -128,9 +128,11 @@ describe('queries', () => {
   })
 })
 
-describe('bars', () => {
-  const at = (text: string) => new Date(text)
+function at(text: string): Date {
+  return new Date(text)
+}
 
+describe('bars', () => {
   it.each([
     ['2026-11-25T00:00:00+09:00', '2026-11-25T01:00:00+09:00', 60],
     ['2026-11-25T02:00:00+09:00', '2026-11-25T09:30:00+09:00', 900],

@@ -1,5 +1,5 @@
 /** The framer against every way of cutting the stream. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createJsonSplitter } from './json-splitter.ts'
 import { createFramer, type Framed, type Framer } from './syslog-framer.ts'
