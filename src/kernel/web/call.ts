@@ -38,7 +38,7 @@ export async function upload<E extends AnyEndpoint>(
   const { url, rest } = addressOf(endpoint, input as Members)
   const form = new FormData()
   for (const [name, value] of Object.entries(rest))
-    if (value !== undefined && value !== null) form.append(name, String(value))
+    if (value !== undefined && value !== null) form.append(name, textOf(value))
   form.append('file', file, file.name)
   return answerOf(await send(url, { method: endpoint.method, body: form }))
 }
@@ -74,16 +74,20 @@ export function addressOf(
   const url = endpoint.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = rest[name]
     delete rest[name]
-    return encodeURIComponent(String(value))
+    return encodeURIComponent(textOf(value))
   })
   return { url, rest }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function queryOf(members: Members): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(members)) {
     if (value === undefined || value === null || value === '') continue
-    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one))
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, textOf(one))
   }
   const text = query.toString()
   return text === '' ? '' : `?${text}`

@@ -30,7 +30,7 @@ export function Dialog({
   const titleId = useId()
   useEffect(() => {
     const dialog = element.current
-    if (!dialog || !isOpen) return
+    if (!dialog || !isOpen) return undefined
     dialog.showModal()
     return () => dialog.close()
   }, [isOpen])

@@ -7,9 +7,11 @@ export type Form<Values> = {
   readonly values: Values
   readonly change: (part: Partial<Values>) => void
   /** `value`, `change` and `error` of a text field; a fault shows only after the first try. */
-  readonly bind: <Name extends TextNames<Values>>(
-    name: Name,
-  ) => { value: string; change: (value: string) => void; error: string | undefined }
+  readonly bind: (name: TextNames<Values>) => {
+    value: string
+    change: (value: string) => void
+    error: string | undefined
+  }
   /** Marks the form as tried; answers whether it may be sent. `names` narrows it to one step. */
   readonly isSound: (names?: readonly (keyof Values)[]) => boolean
   readonly reset: (values?: Values) => void

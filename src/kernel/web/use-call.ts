@@ -44,8 +44,8 @@ export function useCall<E extends AnyEndpoint>(
     queryKey: [endpoint.id, input],
     queryFn: async ({ signal }) => {
       const answer = await call(endpoint, input, signal)
-      if (isRefusal(answer)) throw new Said(answer as CallRefusal)
-      return answer as OutputOf<E>
+      if (isRefusal(answer)) throw new Said(answer)
+      return answer
     },
     enabled: options.isOff !== true,
     ...(options.everySeconds ? { refetchInterval: options.everySeconds * 1000 } : {}),
@@ -53,7 +53,7 @@ export function useCall<E extends AnyEndpoint>(
   })
   const refusal = query.error?.refusal as CallRefusal<CodeOf<E>> | undefined
   return {
-    data: refusal && !keepsShown.has(refusal.code) ? undefined : (query.data as OutputOf<E> | undefined),
+    data: refusal && !keepsShown.has(refusal.code) ? undefined : query.data,
     refusal,
     isLoading: query.isLoading,
     readAgain: () => void query.refetch(),
@@ -80,11 +80,11 @@ export function useAct<E extends AnyEndpoint>(endpoint: E): Act<E> {
       const answer = await call(endpoint, input)
       setBusy(false)
       if (isRefusal(answer)) {
-        setRefusal(answer as CallRefusal<CodeOf<E>>)
+        setRefusal(answer)
         return undefined
       }
       void client.invalidateQueries()
-      return answer as OutputOf<E>
+      return answer
     },
     [client, endpoint],
   )

@@ -28,7 +28,7 @@ export function SearchPage() {
   // Enter a second time opens the first hit.
   useEffect(() => {
     if (count) document.querySelector<HTMLElement>('main .table a[href]')?.focus()
-  }, [count, text])
+  }, [count])
   const lead = text === '' ? words.blank : count ? words.lead({ text, count }) : undefined
   return (
     <Page title={words.title} lead={lead}>

@@ -56,7 +56,11 @@ function Requests({ requests }: { requests: readonly Request[] }) {
       rows={requests.map((request, index) => ({ request, index }))}
       rowKey={({ index }) => String(index)}
       columns={[
-        { key: 'work', head: words.work, render: ({ request }) => String(request.work ?? '') },
+        {
+          key: 'work',
+          head: words.work,
+          render: ({ request }) => (typeof request.work === 'string' ? request.work : ''),
+        },
         { key: 'covered', head: words.contract, render: ({ request }) => <Covered request={request} /> },
       ]}
     />

@@ -53,7 +53,7 @@ function FilePanel({ kindId, done }: { kindId: string; done: (checked: Checked) 
     setBusy(true)
     const answer = await upload(checkImport, { kind: kindId }, file)
     setBusy(false)
-    if (isRefusal(answer)) setRefusal(answer as CallRefusal)
+    if (isRefusal(answer)) setRefusal(answer)
     else done(answer)
   }
   return (

@@ -31,7 +31,8 @@ export function RegisterValue({
   if (typeof value === 'boolean') return value ? kernel.web.yes : kernel.web.no
   if (typeof value === 'number') return value.toLocaleString('ja-JP')
   if (Array.isArray(value)) return <ListValue field={field} values={value as unknown[]} names={names} />
-  const text = String(value)
+  if (typeof value !== 'string') return null
+  const text = value
   if (field.type === 'zone') return <ZoneBadge zone={text} isShort={isShort} />
   if (field.type === 'link')
     return <Link href={`/registers/${field.kind}/${text}`}>{names.item(text) ?? text}</Link>
