@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { ja } from '../src/incidents/core/ja.ts'
+import { refuse } from '../src/kernel/core/result.ts'
 import { createIncidents } from '../src/incidents/server/incidents.ts'
 import { createCustody } from '../src/custody/server/custody.ts'
 import { silentLog } from '../src/kernel/server/log.ts'
@@ -43,7 +44,8 @@ function serve(postgres: Awaited<ReturnType<typeof startPostgres>>): Promise<Ser
   const addresses = { app: postgres.appConfig, owner: postgres.ownerConfig }
   return serveSlices(addresses, ({ kernel, organization, join }) => {
     const registers = { snapshotOf: async () => undefined, contactsByRole: async () => [] }
-    const incidents = join(createIncidents(kernel, { organization, registers }))
+    const noLogs = { readEvent: async () => refuse('logs.event_not_found') }
+    const incidents = join(createIncidents(kernel, { organization, registers, logs: noLogs }))
     join(createCustody(kernel, { organization, incidents }))
   })
 }

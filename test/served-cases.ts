@@ -2,8 +2,9 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { createIncidents } from '../src/incidents/server/incidents.ts'
-import type { Incidents, RegisterDoor } from '../src/incidents/server/public.ts'
+import type { Incidents, LogDoor, RegisterDoor } from '../src/incidents/server/public.ts'
 import type { RoleContact } from '../src/registers/server/public.ts'
+import { refuse } from '../src/kernel/core/result.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { serveSlices, type Joined, type Served, type Who } from './served-slices.ts'
 
@@ -37,6 +38,26 @@ const registers: RegisterDoor = {
   contactsByRole: async (_ctx, roles) => (roles.includes('lead_seat') ? [leadContact] : []),
 }
 
+/** The one line that the logs of these tests know: traffic of a server to an address outside. */
+export const knownEvent = { id: '00000000000000a1', at: '2026-11-24T18:34:00.000Z' }
+
+const logs: LogDoor = {
+  readEvent: async ({ id, at }) => {
+    if (id > '00000000000000a9') return refuse('logs.event_not_found')
+    const ts = new Date((at ?? new Date(knownEvent.at)).getTime())
+    const columns = {
+      category: 'firewall',
+      source: 'fw01',
+      host: 'fw01',
+      outcome: 'allowed',
+      source_ip: '10.12.4.21',
+      destination_ip: '203.0.113.45',
+      destination_port: 443,
+    }
+    return { id, ts, received: ts, raw: 'action=accept', matches: [], columns, fields: {} }
+  },
+}
+
 export type Cases = {
   served(): Served
   open(title?: string, more?: object): Promise<{ id: string; version: number; number: string }>
@@ -54,7 +75,7 @@ export function useCases(more?: (parts: Joined & { incidents: Incidents }) => vo
     const addresses = { app: database.appConfig, owner: database.ownerConfig }
     running = await serveSlices(addresses, (parts) => {
       const { kernel, organization, join } = parts
-      const incidents = join(createIncidents(kernel, { organization, registers }))
+      const incidents = join(createIncidents(kernel, { organization, registers, logs }))
       more?.({ ...parts, incidents })
     })
   })

@@ -203,6 +203,10 @@ export const ja = {
   },
 
   refusals: {
+    'incidents.log_event_gone':
+      '選んだログの中に、見つからないものがあります。保存の期間を過ぎたかもしれません。検索し直してください。',
+    'incidents.logs_unreachable':
+      'ログの保管庫に届かないため、追加できませんでした。少し待って、もう一度押してください。',
     'incidents.case_closed': '案件は終了しています。続けるときは、案件を再開してください。',
     'incidents.case_merged': (params) =>
       `この案件は${params['number'] ?? ''}にまとめられています。そちらに書いてください。`,

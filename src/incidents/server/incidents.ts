@@ -6,18 +6,20 @@ import { searchSource, todaySource } from '../../kernel/server/today.ts'
 import type { Organization } from '../../organization/server/public.ts'
 import * as contract from '../core/contract.ts'
 import * as cardContract from '../core/contract-card.ts'
+import * as logContract from '../core/contract-log.ts'
 import * as measureContract from '../core/contract-measure.ts'
 import * as workContract from '../core/contract-work.ts'
 import { ja } from '../core/ja.ts'
 import { policy } from '../core/policy.ts'
 import { taxonomySchema, type Taxonomy } from '../core/taxonomy.ts'
+import { addLogEvents } from './add-log-events.ts'
 import * as cards from './cards.ts'
 import * as cases from './change-case.ts'
 import * as measures from './change-countermeasure.ts'
 import { addObservable, judgeObservable } from './change-observable.ts'
 import { addTask, moveTask, updateTask } from './change-task.ts'
 import { closeCase, readClosing } from './close-case.ts'
-import type { Deps, RegisterDoor } from './deps.ts'
+import type { Deps, LogDoor, RegisterDoor } from './deps.ts'
 import { assessLink, linkItem } from './link-item.ts'
 import { listCases, searchCases } from './list-cases.ts'
 import { openCase } from './open-case.ts'
@@ -31,11 +33,12 @@ import { addTimelineEntry, correctTimelineEntry } from './write-entry.ts'
 
 export function createIncidents(
   kernel: Kernel,
-  left: { readonly organization: Organization; readonly registers: RegisterDoor },
+  left: { readonly organization: Organization; readonly registers: RegisterDoor; readonly logs: LogDoor },
 ): SliceParts<Incidents> {
   const deps: Deps = {
     organization: left.organization,
     registers: left.registers,
+    logs: left.logs,
     taxonomy: kernel.content.file('incidents/taxonomy.yaml', taxonomySchema),
     cards: cards.readCards(kernel.content),
     publicUrl: kernel.config.publicUrl ?? '',
@@ -84,6 +87,7 @@ function workRoutes(deps: Deps) {
     route(workContract.updateTask, (ctx, input) => updateTask(ctx, deps, input)),
     route(workContract.moveTask, moveTask),
     route(workContract.addTimelineEntry, addTimelineEntry),
+    route(logContract.addLogEvents, (ctx, input) => addLogEvents(ctx, deps, input)),
     route(workContract.correctTimelineEntry, correctTimelineEntry),
     route(workContract.recordDecision, (ctx, input) => recordDecision(ctx, deps, input)),
     route(workContract.addObservable, addObservable),

@@ -18,7 +18,7 @@ import { cases, listParts, listTimeline, lockCase, partsMax } from './store.ts'
 import { listOpenHits } from './store-list.ts'
 import { writeDraft } from './write-entry.ts'
 
-export type { CloseGuard, RegisterDoor } from './deps.ts'
+export type { CloseGuard, LogDoor, RegisterDoor } from './deps.ts'
 export type { MissingItem } from '../core/closing.ts'
 
 /** Filled by slices whose records must be where they belong before a case is closed. */

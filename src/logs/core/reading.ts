@@ -148,6 +148,28 @@ const insides = [
   /^(::1?$|f[cd]|fe[89ab]|ff)/i,
 ]
 
+/** A row from the columns of a whole event, by their names in the event store. */
+export function rowOfColumns(columns: Readonly<Record<string, string | number>>, raw: string): ReadRow {
+  const text = (name: string) => String(columns[name] ?? '')
+  return {
+    category: text('category'),
+    host: text('host'),
+    source: text('source'),
+    user: text('user'),
+    action: text('action'),
+    outcome: text('outcome'),
+    sourceIp: text('source_ip'),
+    destinationIp: text('destination_ip'),
+    destinationPort: Number(columns['destination_port'] ?? 0),
+    domain: text('domain'),
+    url: text('url'),
+    process: text('process'),
+    target: text('target'),
+    rule: text('rule'),
+    raw,
+  }
+}
+
 /** True for an address of the public internet (RFC 1918, 4193, 6598 and the special ranges are inside). */
 export function isOutside(address: string): boolean {
   const isAddress = /^\d{1,3}(\.\d{1,3}){3}$/.test(address) || /^[0-9a-f:]*:[0-9a-f:.]*$/i.test(address)

@@ -26,7 +26,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const access = join(createAccess(kernel, { organization }))
   const registers = join(createRegisters(kernel, { organization }))
   const logs = join(createLogs(kernel, { organization, access }))
-  const incidents = join(createIncidents(kernel, { organization, registers }))
+  const incidents = join(createIncidents(kernel, { organization, registers, logs }))
   const custody = join(createCustody(kernel, { organization, incidents }))
   const duties = join(createDuties(kernel, { organization, incidents, custody }))
   const intake = join(createIntake(kernel, { organization, registers, incidents }))

@@ -1,4 +1,5 @@
 /** Loads the demonstration into a real database, at several times of day, and looks at what stands there. */
+import { refuse } from '../../../kernel/core/result.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,7 +68,8 @@ async function makeTown(now: Date, args: readonly string[] = ['--demo']): Promis
   const organization = add(createOrganization(kernel))
   const access = add(createAccess(kernel, { organization }))
   const registers = add(createRegisters(kernel, { organization }))
-  const incidents = add(createIncidents(kernel, { organization, registers }))
+  const noLogs = { readEvent: async () => refuse('logs.event_not_found') }
+  const incidents = add(createIncidents(kernel, { organization, registers, logs: noLogs }))
   const custody = add(createCustody(kernel, { organization, incidents }))
   add(createDuties(kernel, { organization, incidents, custody }))
   add(createIntake(kernel, { organization, registers, incidents }))
