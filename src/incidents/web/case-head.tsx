@@ -65,7 +65,7 @@ export function SituationPanel({ view }: { view: CaseView }) {
         </p>
       ) : null}
       <details className="incidents-more">
-        <summary>{words.source}</summary>
+        <summary>{words.more}</summary>
         <HeadFacts view={view} />
       </details>
     </Panel>

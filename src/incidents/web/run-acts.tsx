@@ -203,30 +203,33 @@ function ActBar({
   askReason: (act: ReasonAct) => void
 }) {
   const next = data.run.steps.find((one) => one.stepId !== step.id && !isSettledStep(one))
+  const isOpen = !isSettledStep(chosen)
   return (
-    <div className="act-bar">
-      <Button look="filled" size="tall" isBusy={isBusy} onClick={() => void send('finish')}>
-        {next ? words.finish({ number: next.number }) : words.finishLast}
-      </Button>
-      {isSettledStep(chosen) ? null : (
-        <>
+    <>
+      {isOpen ? (
+        <p className="inline incidents-quiet-acts">
+          {chosen.stage === 'doing' ? null : (
+            <LinkButton onClick={() => void send('start')}>{words.begin}</LinkButton>
+          )}
+          <LinkButton onClick={() => askReason('skip')}>{words.skip}</LinkButton>
+        </p>
+      ) : null}
+      <div className="act-bar">
+        <Button look="filled" size="tall" isBusy={isBusy} onClick={() => void send('finish')}>
+          {next ? words.finish({ number: next.number }) : words.finishLast}
+        </Button>
+        {isOpen ? (
           <Button size="tall" onClick={() => askReason('not_possible')}>
             {words.notPossible}
           </Button>
-          {chosen.stage === 'asking' ? null : (
-            <Button size="tall" onClick={() => askReason('ask')}>
-              {words.ask}
-            </Button>
-          )}
-          <span className="inline">
-            {chosen.stage === 'doing' ? null : (
-              <LinkButton onClick={() => void send('start')}>{words.begin}</LinkButton>
-            )}
-            <LinkButton onClick={() => askReason('skip')}>{words.skip}</LinkButton>
-          </span>
-        </>
-      )}
-    </div>
+        ) : null}
+        {isOpen && chosen.stage !== 'asking' ? (
+          <Button size="tall" onClick={() => askReason('ask')}>
+            {words.ask}
+          </Button>
+        ) : null}
+      </div>
+    </>
   )
 }
 

@@ -13,6 +13,8 @@ const words = ja.timeline
 const rowHeight = 26
 const lanePad = 6
 const axisHeight = 44
+/** So near to "now" no other time is written. */
+const nowPixels = 64
 
 export type LanesProps = {
   entries: readonly TimelineView[]
@@ -29,12 +31,13 @@ export type LanesProps = {
 
 export function TimelineLanes(props: LanesProps) {
   const { entries, scale, namesWidth, width } = props
-  const laid = lanes.map((lane) => ({ lane, ...layOut(marksOf(entries, lane, scale), width) }))
+  const walls = scale.cuts.map((cut) => ({ from: cut.x, to: cut.x + cut.width }))
+  const laid = lanes.map((lane) => ({ lane, ...layOut(marksOf(entries, lane, scale), width, walls) }))
   const tops: number[] = []
   let height = 0
   for (const lane of laid) {
     tops.push(height)
-    height += lanePad * 2 + rowHeight * (lane.more.length > 0 ? 3 : 2)
+    height += lanePad * 2 + rowHeight * (lane.more.length > 0 ? 4 : 2)
   }
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   return (
@@ -143,14 +146,16 @@ function NowLine({ x, height }: { x: number; height: number }) {
   return (
     <g className="incidents-now">
       <line x1={x} x2={x} y1={0} y2={height} />
-      <text x={x} y={height + 36} textAnchor="end">
+      <text x={x} y={height + 17} textAnchor="end">
         {words.now}
       </text>
     </g>
   )
 }
 
-function Ticks({ scale, sayTick, height }: LanesProps & { height: number }) {
+function Ticks({ scale, sayTick, height, width, now }: LanesProps & { height: number }) {
+  const nowX = now === undefined ? Infinity : scale.xOf(now)
+  const anchorOf = (x: number) => (x < 40 ? 'start' : x > width - 60 ? 'end' : 'middle')
   return (
     <g className="incidents-ticks">
       {scale.ticks.map((tick, index) => {
@@ -159,11 +164,13 @@ function Ticks({ scale, sayTick, height }: LanesProps & { height: number }) {
         return (
           <g key={tick.at}>
             <line x1={tick.x} x2={tick.x} y1={0} y2={height} />
-            <text x={tick.x} y={height + 17} textAnchor={tick.x < 40 ? 'start' : 'middle'}>
-              {time}
-            </text>
+            {Math.abs(tick.x - nowX) < nowPixels ? null : (
+              <text x={tick.x} y={height + 17} textAnchor={anchorOf(tick.x)}>
+                {time}
+              </text>
+            )}
             {day ? (
-              <text x={tick.x} y={height + 36} textAnchor={tick.x < 40 ? 'start' : 'middle'}>
+              <text x={tick.x} y={height + 36} textAnchor={anchorOf(tick.x)}>
                 {day}
               </text>
             ) : null}
@@ -204,7 +211,7 @@ function Buttons({
           <div
             key={`${index}:${more.x}`}
             className="incidents-more-words"
-            style={{ left: namesWidth + more.x, top: (tops[index] ?? 0) + lanePad + 2 * rowHeight }}
+            style={{ left: namesWidth + more.x, top: (tops[index] ?? 0) + lanePad + 3 * rowHeight - 4 }}
           >
             <LinkButton onClick={showTable}>{words.more({ count: more.ids.length })}</LinkButton>
           </div>

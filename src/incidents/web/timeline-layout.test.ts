@@ -78,3 +78,11 @@ describe('layOut', () => {
       .forEach((one, index) => expect(one.x - (more[index]?.x ?? 0)).toBeGreaterThanOrEqual(morePixels))
   })
 })
+
+describe('walls', () => {
+  it('lets no label run into a cut', () => {
+    const [only] = layOut([mark('a', 100)], 1000, [{ from: 200, to: 272 }]).marks
+    const right = (only?.labelX ?? 0) + widthOf(only?.shown ?? '')
+    expect(right <= 200 || (only?.labelX ?? 0) >= 272).toBe(true)
+  })
+})

@@ -33,13 +33,16 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** Places `marks` (by x) into a lane of `width` pixels. */
-export function layOut(marks: readonly Mark[], width: number): Lane {
+/** What no label may cross: a cut, or the right edge. */
+export type Wall = { readonly from: number; readonly to: number }
+
+/** Places `marks` (by x) into a lane of `width` pixels; labels keep clear of `walls`. */
+export function layOut(marks: readonly Mark[], width: number, walls: readonly Wall[] = []): Lane {
   const ends: [number, number] = [-Infinity, -Infinity]
   const placed: PlacedMark[] = []
   const more: { x: number; ids: string[] }[] = []
   for (const mark of [...marks].sort((left, right) => left.x - right.x)) {
-    const fit = fitOf(mark, ends, width)
+    const fit = fitOf(mark, ends, roomOf(mark.x, width, walls))
     if (fit) {
       ends[fit.row] = fit.end
       placed.push({ ...mark, row: fit.row, labelX: fit.labelX, shown: fit.shown })
@@ -53,8 +56,15 @@ export function layOut(marks: readonly Mark[], width: number): Lane {
 
 type Fit = { row: 0 | 1; labelX: number; shown: string; end: number }
 
-/** The first row with room: the label right of the mark, else left of it when the edge is near. */
-function fitOf(mark: Mark, ends: readonly [number, number], width: number): Fit | undefined {
+/** From where to where the labels of a mark at `x` may run. */
+function roomOf(x: number, width: number, walls: readonly Wall[]): Wall {
+  const before = walls.filter((wall) => wall.to <= x + markRadius).map((wall) => wall.to)
+  const after = walls.filter((wall) => wall.from >= x - markRadius).map((wall) => wall.from)
+  return { from: Math.max(0, ...before), to: Math.min(width, ...after) }
+}
+
+/** The first row with room: the label right of the mark, else left of it when an edge is near. */
+function fitOf(mark: Mark, ends: readonly [number, number], free: Wall): Fit | undefined {
   const start = mark.x - markRadius
   for (const row of [0, 1] as const) {
     if (start < ends[row] + between) continue
@@ -62,13 +72,14 @@ function fitOf(mark: Mark, ends: readonly [number, number], width: number): Fit 
     const labelX = mark.x + markRadius + 4
     const lineEnd = mark.endX ?? mark.x
     const needed = widthOf(text)
-    if (labelX + needed <= width) return { row, labelX, shown: text, end: Math.max(labelX + needed, lineEnd) }
+    if (labelX + needed <= free.to)
+      return { row, labelX, shown: text, end: Math.max(labelX + needed, lineEnd) }
     const leftX = mark.x - markRadius - 4 - needed
-    if (leftX >= Math.max(0, ends[row] + between))
+    if (leftX >= Math.max(free.from, ends[row] + between))
       return { row, labelX: leftX, shown: text, end: Math.max(mark.x, lineEnd) + markRadius }
-    const room = width - labelX
+    const room = free.to - labelX
     if (room < labelPixelsMin) continue
-    return { row, labelX, shown: shortenTo(text, room), end: width }
+    return { row, labelX, shown: shortenTo(text, room), end: Math.max(free.to, lineEnd) }
   }
   return undefined
 }

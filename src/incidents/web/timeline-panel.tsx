@@ -43,6 +43,11 @@ export function TimelinePanel({ view }: { view: CaseView }) {
           <TimelineDrawing entries={standing} isClosed={view.stage === 'closed'} showTable={toggle} />
         </div>
       )}
+      {isTable || view.timeline.length <= 6 ? null : (
+        <p className="only-phone no-print">
+          <LinkButton onClick={toggle}>{words.phoneAll({ count: view.timeline.length })}</LinkButton>
+        </p>
+      )}
       <div className={isTable ? undefined : 'incidents-table-second'}>
         <TimelineTable entries={view.timeline} correct={isTable && mayRecord ? correct : undefined} />
       </div>

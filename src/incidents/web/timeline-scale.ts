@@ -18,6 +18,8 @@ const breakRatioMin = 3
 const cutMsMin = 30 * 60_000
 const cutsMax = 8
 const tickPixels = 96
+const dayTickPixels = 132
+const dayMs = 86_400_000
 const minute = 60_000
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200, 129_600].map(
   (minutes) => minutes * minute,
@@ -104,7 +106,10 @@ function place(spans: readonly Span[], ratio: number): Scale {
 
 /** Round times of one piece, far enough apart to be read. */
 function ticksOf(piece: Span & { readonly x: number }, ratio: number): { at: number; x: number }[] {
-  const step = steps.find((candidate) => candidate * ratio >= tickPixels) ?? steps.at(-1) ?? minute
+  const step =
+    steps.find((candidate) => candidate * ratio >= (candidate >= dayMs ? dayTickPixels : tickPixels)) ??
+    steps.at(-1) ??
+    minute
   const ticks: { at: number; x: number }[] = []
   const begin = Math.ceil((piece.from + offsetMs) / step) * step - offsetMs
   for (let at = begin; at <= piece.to; at += step) ticks.push({ at, x: piece.x + (at - piece.from) * ratio })
