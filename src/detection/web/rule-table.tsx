@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { formatDateTimeShort } from '../../kernel/core/wareki.ts'
 import { LinkButton } from '../../kernel/web/button.tsx'
-import { DataTable } from '../../kernel/web/data-table.tsx'
+import { DataTable, type Column } from '../../kernel/web/data-table.tsx'
 import { Link } from '../../kernel/web/location.tsx'
 import { Facts } from '../../kernel/web/panel.tsx'
 import { useServerNow } from '../../kernel/web/server-time.ts'
@@ -19,6 +19,20 @@ const tones: Readonly<Record<string, Tone>> = { critical: 'care', high: 'care' }
 export function RuleTable({ rules }: { rules: readonly Rule[] }) {
   const [unfolded, setUnfolded] = useState(rules.length === 1 ? rules[0]?.id : undefined)
   const unfold = (rule: Rule) => setUnfolded(unfolded === rule.id ? undefined : rule.id)
+  const title: Column<Rule> = {
+    key: 'title',
+    head: words.columns.title,
+    minWidth: 280,
+    render: (rule) => (
+      <LinkButton
+        className="link-button start"
+        aria-expanded={rule.id === unfolded}
+        onClick={() => unfold(rule)}
+      >
+        {rule.title}
+      </LinkButton>
+    ),
+  }
   return (
     <DataTable
       caption={words.table}
@@ -27,55 +41,45 @@ export function RuleTable({ rules }: { rules: readonly Rule[] }) {
       onOpen={unfold}
       empty={words.empty}
       renderUnder={(rule) => (rule.id === unfolded ? <RuleDetail rule={rule} /> : undefined)}
-      columns={[
-        {
-          key: 'title',
-          head: words.columns.title,
-          render: (rule) => (
-            <LinkButton
-              className="link-button start"
-              aria-expanded={rule.id === unfolded}
-              onClick={() => unfold(rule)}
-            >
-              {rule.title}
-            </LinkButton>
-          ),
-        },
-        {
-          key: 'level',
-          head: words.columns.level,
-          keeps: true,
-          render: ({ level }) => (
-            <Tag tone={tones[level] ?? 'plain'}>{words.levels[level] ?? words.levelUnknown}</Tag>
-          ),
-        },
-        { key: 'logsource', head: words.columns.logsource, render: (rule) => rule.logsource },
-        {
-          key: 'hits',
-          head: words.columns.hits,
-          align: 'end',
-          render: (rule) => (rule.hits === 0 ? words.noHits : words.hits(rule)),
-        },
-        {
-          key: 'last',
-          head: words.columns.last,
-          align: 'end',
-          render: (rule) => (rule.lastAt ? formatDateTimeShort(new Date(rule.lastAt)) : null),
-        },
-        {
-          key: 'next',
-          head: words.columns.next,
-          keeps: true,
-          render: (rule) =>
-            rule.hits > 0 ? (
-              <Link href={`/logs?last=30d&matches=${encodeURIComponent(encodeURIComponent(rule.id))}`}>
-                {words.openLogs}
-              </Link>
-            ) : null,
-        },
-      ]}
+      columns={[title, ...columns]}
     />
   )
+}
+
+const columns: readonly Column<Rule>[] = [
+  {
+    key: 'level',
+    head: words.columns.level,
+    keeps: true,
+    render: ({ level }) => (
+      <Tag tone={tones[level] ?? 'plain'}>{words.levels[level] ?? words.levelUnknown}</Tag>
+    ),
+  },
+  { key: 'logsource', head: words.columns.logsource, render: (rule) => rule.logsource },
+  {
+    key: 'hits',
+    head: words.columns.hits,
+    align: 'end',
+    render: (rule) => (rule.hits === 0 ? words.noHits : words.hits(rule)),
+  },
+  {
+    key: 'last',
+    head: words.columns.last,
+    align: 'end',
+    render: (rule) => (rule.lastAt ? formatDateTimeShort(new Date(rule.lastAt)) : null),
+  },
+  {
+    key: 'next',
+    head: words.columns.next,
+    keeps: true,
+    render: (rule) => (rule.hits > 0 ? <Link href={logsOf(rule)}>{words.openLogs}</Link> : null),
+  },
+]
+
+/** The values of a facet are escaped once more inside their member. */
+function logsOf(rule: Rule): string {
+  const query = new URLSearchParams({ last: '30d', matches: encodeURIComponent(rule.id) })
+  return `/logs?${query.toString()}`
 }
 
 function RuleDetail({ rule }: { rule: Rule }) {

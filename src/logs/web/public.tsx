@@ -4,8 +4,10 @@ import type { LogRowReply } from '../core/contract.ts'
 
 export type LogSelection = {
   readonly rows: readonly LogRowReply[]
-  /** Changes whenever the reader asks for the first act by its key. */
-  readonly asked: number
+  /** The reader asks for the first act by its key. */
+  readonly isAsked: boolean
+  /** The act was begun or left. */
+  readonly answered: () => void
   /** The selection has been used. */
   readonly done: () => void
 }

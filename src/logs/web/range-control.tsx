@@ -62,7 +62,7 @@ function RangeDialog({
       isOpen
       close={close}
       submit={take}
-      submitWords={words.useRange}
+      submitWords={words.takeRange}
       refusal={undefined}
     >
       <InstantField label={words.from} value={from} change={setFrom} />

@@ -37,7 +37,7 @@ export function ResultPanel({
 }) {
   const [chosen, setChosen] = useState(none)
   const [unfolded, setUnfolded] = useState(none)
-  const [asked, setAsked] = useState(0)
+  const [isAsked, setAsked] = useState(false)
   const change = (next: ReadonlySet<string>) => setChosen(new Set([...next].slice(0, chosenMax)))
   const unfold = (row: LogRowReply) => {
     setUnfolded((old) => toggled(old, row.id))
@@ -53,7 +53,7 @@ export function ResultPanel({
         },
         a: (key) => {
           if (key) setChosen((old) => new Set([...old, key]))
-          setAsked((count) => count + 1)
+          setAsked(true)
         },
       }),
     // Rows change with every page; the acts read them anew.
@@ -63,7 +63,10 @@ export function ResultPanel({
   return (
     <Panel isFlush>
       <SelectionBar count={rows.length} clear={() => setChosen(none)}>
-        <Filled slot={logSelection} props={{ rows, asked, done: () => setChosen(none) }} />
+        <Filled
+          slot={logSelection}
+          props={{ rows, isAsked: isAsked, answered: () => setAsked(false), done: () => setChosen(none) }}
+        />
         <ExportChosen rows={rows} state={state} />
       </SelectionBar>
       <ResultTable

@@ -18,7 +18,7 @@ export const ja = {
     rangeSaid: (p: { from: string; to: string }) => `${p.from}〜${p.to}`,
     from: '始まり',
     to: '終わり',
-    useRange: 'この期間にする',
+    takeRange: 'この期間にする',
     rangeWrong: '始まりを、終わりより前にしてください。',
     faultAt: '線の所を読み取れませんでした。',
     useExample: '例を入れる',
