@@ -39,7 +39,7 @@ export function Page({ title, over, lead, tags, acts, crumbs = [], children }: P
         <header className="page-head">
           <div className="page-words">
             {over ? <p className="over">{over}</p> : null}
-            <h1>{title}</h1>
+            <h1 tabIndex={-1}>{title}</h1>
             {tags ? <div className="tag-row">{tags}</div> : null}
             {lead ? (
               <p className="lead" id="lead" tabIndex={-1}>

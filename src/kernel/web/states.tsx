@@ -1,6 +1,6 @@
 /** The states of every region: loading, refused or failed, empty, partly out, in conflict. */
-import { Component, useEffect, useState } from 'react'
-import type { ErrorInfo, ReactNode } from 'react'
+import { Component, useEffect, useRef, useState } from 'react'
+import type { ErrorInfo, ReactNode, RefObject } from 'react'
 import { ja } from '../core/ja.ts'
 import type { CallRefusal } from './call.ts'
 import { Button } from './button.tsx'
@@ -34,9 +34,11 @@ export function Loading({ rows = 3, counting }: { rows?: number; counting?: stri
 
 /** A refusal or failure in place: the server's own sentence, and a way on. */
 export function Refused({ refusal, tryAgain }: { refusal: CallRefusal | undefined; tryAgain?: () => void }) {
+  const element = useRef<HTMLDivElement>(null)
+  useShown(element, refusal)
   if (!refusal) return null
   return (
-    <div className="state bad" role="alert">
+    <div className="state bad" role="alert" ref={element}>
       <p className="strong">{refusal.message}</p>
       {tryAgain ? (
         <Button size="row" onClick={tryAgain}>
@@ -94,8 +96,10 @@ export function Conflict({
   fields: readonly ConflictField[]
   choose: (key: string, side: 'mine' | 'theirs') => void
 }) {
+  const element = useRef<HTMLDivElement>(null)
+  useShown(element, true)
   return (
-    <div className="note care" role="alert">
+    <div className="note care" role="alert" ref={element}>
       <p className="strong">{ja.web.changedMeanwhile}</p>
       <p>{ja.web.conflictLead}</p>
       {fields.map((field) => (
@@ -120,6 +124,13 @@ export function Conflict({
       ))}
     </div>
   )
+}
+
+/** Brings what has just been said into view: the button that caused it may stand far below. */
+function useShown(element: RefObject<HTMLElement | null>, cause: unknown): void {
+  useEffect(() => {
+    if (cause) element.current?.scrollIntoView({ block: 'nearest' })
+  }, [element, cause])
 }
 
 /** Catches what a page could not draw, so that the shell stays. Give it the path as key: another page starts anew. */

@@ -24,6 +24,7 @@ export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOu
   const [isHelpOpen, setHelpOpen] = useState(false)
   const places = useMemo(() => placesFor(viewer.roles), [viewer.roles])
   const mayReport = useMay('report.create')
+  useHeadFocus(path)
   const first = places[0]?.href
   const hasToday = places.some((place) => place.key === 'today')
   useEffect(() => {
@@ -44,7 +45,14 @@ export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOu
   )
   return (
     <>
-      <a className="skip-link" href="#main">
+      <a
+        className="skip-link"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          document.querySelector<HTMLElement>('#lead, h1')?.focus()
+        }}
+      >
         {kernel.web.skipToLead}
       </a>
       <TopRow places={places} search={search} signOut={signOut} />
@@ -59,6 +67,16 @@ export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOu
       <KeyHelp isOpen={isHelpOpen} close={() => setHelpOpen(false)} />
     </>
   )
+}
+
+/** On another page the reading begins at its title, also for who cannot see that the page changed. */
+function useHeadFocus(path: string): void {
+  const shown = useRef(path)
+  useEffect(() => {
+    if (shown.current === path) return
+    shown.current = path
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+  }, [path])
 }
 
 function TopRow({
