@@ -80,6 +80,7 @@ export async function saveFacts(ctx: Context, deps: Deps, input: InputOf<typeof 
 export async function beginCase(ctx: Context, deps: Deps, caseId: string): Promise<void> {
   const record = await deps.incidents.findCase(ctx, caseId)
   if (!record) return
+  await store.lockFacts(ctx.tx, { bodyId: ctx.bodyId, caseId })
   const before = await loadFacts(ctx, record)
   if (before.version > 0) return
   const reassessment = reassess(before.state, [], await givenTo(ctx, deps))

@@ -135,6 +135,16 @@ describe('facts', () => {
     expect(page.history).toHaveLength(2)
   })
 
+  it('lets one of two win who are faster than the first assessment', async () => {
+    const opened = await duties.cases.open()
+    const put = (who: Who) =>
+      as(who).put(`/api/cases/${opened.id}/duties/facts`, { version: 0, answers: attack })
+    const replies = await Promise.all([put(mori), put(takahashi), duties.deliver(opened.id)])
+    const codes = replies.slice(0, 2).map((reply) => (reply ? reply.statusCode : 0))
+    expect(codes.filter((code) => code !== 200 && code !== 409)).toEqual([])
+    expect((await read(opened.id)).duties.length).toBeGreaterThan(3)
+  })
+
   it.each([
     ['an unknown name', { answers: { leek: { value: true, basis: '' } } }, 'duties.fact_unknown'],
     ['a word for a yes', { answers: { leak: { value: 'はい', basis: '' } } }, 'duties.fact_unknown'],

@@ -21,11 +21,17 @@ export type StoredDuty = Stored<Duty>
 /** What of a case's duties may be read or changed at once; more of one kind does not exist in practice. */
 const perCaseMax = 200
 
-/** Reads the facts of a case and holds them until the transaction ends: one change of its duties at a time. */
+/**
+ * Reads the facts of a case while nobody else changes its duties until the transaction ends. The lock is not that
+ * of the row, because the row may not be there yet.
+ */
 export async function lockFacts(tx: Tx, key: InCase): Promise<Stored<CaseFacts> | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`duties ${key.bodyId} ${key.caseId}`}, 0))`.execute(
+    tx,
+  )
   const { rows } = await sql<Stored<CaseFacts>>`
     select id, version, state from duty_facts
-    where body_id = ${key.bodyId} and id = ${key.caseId} for update`.execute(tx)
+    where body_id = ${key.bodyId} and id = ${key.caseId}`.execute(tx)
   return rows[0]
 }
 

@@ -58,7 +58,7 @@ export function CaseDutiesPage() {
       }
     >
       <Region reading={reading} rows={10}>
-        {(shown) => <Body key={shown.case.id} data={shown} />}
+        {(shown) => <Body key={shown.case.id} data={shown} readAgain={reading.readAgain} />}
       </Region>
     </Page>
   )
@@ -79,8 +79,8 @@ function Signs() {
 
 type Open = { readonly act: DutyAct; readonly ids: readonly string[] }
 
-function Body({ data }: { data: CaseDuties }) {
-  const draft = useFactsDraft(data.case.id, data.facts)
+function Body({ data, readAgain }: { data: CaseDuties; readAgain: () => void }) {
+  const draft = useFactsDraft(data.case.id, data.facts, readAgain)
   const confirming = useAct(confirmDuty)
   const closing = useAct(closeDuty)
   const [open, setOpen] = useState<Open>()

@@ -10,6 +10,7 @@ import type { DutyView } from '../core/schema.ts'
 import { ja } from '../core/screen/ja.ts'
 import { deadlineOf, DutyTag } from './due-words.tsx'
 import { DocumentAct } from './document-act.tsx'
+import { OpenQuestions } from './open-questions.tsx'
 
 const words = ja.duties
 
@@ -169,31 +170,5 @@ function OtherActs({ duty, choose }: { duty: DutyView; choose: Choose }) {
         ))}
       </div>
     </details>
-  )
-}
-
-function OpenQuestions({ data }: { data: CaseDuties }) {
-  const { openQuestions } = data
-  if (openQuestions.length === 0) return null
-  return (
-    <Note tone="care" first={words.openTitle({ count: openQuestions.length })}>
-      <ul className="duties-lines">
-        {openQuestions.map((question) => (
-          <li key={question.fact}>
-            <details className="duties-more">
-              <summary>{question.label}</summary>
-              <p>
-                <span className="strong">{words.ifYes}</span>
-                {question.ifYes.length === 0 ? words.same : question.ifYes.join('')}
-              </p>
-              <p>
-                <span className="strong">{words.ifNo}</span>
-                {question.ifNo.length === 0 ? words.same : question.ifNo.join('')}
-              </p>
-            </details>
-          </li>
-        ))}
-      </ul>
-    </Note>
   )
 }

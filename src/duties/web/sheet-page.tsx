@@ -32,14 +32,21 @@ export function SheetPage() {
       acts={<ButtonLink href={back}>{query['document'] ? words.back : words.backToDuties}</ButtonLink>}
     >
       <Region reading={reading} rows={12}>
-        {(sheet) => <SheetForm key={`${caseId}-${sheet.form.id}`} caseId={caseId} sheet={sheet} />}
+        {(sheet) => (
+          <SheetForm
+            key={`${caseId}-${sheet.form.id}`}
+            caseId={caseId}
+            sheet={sheet}
+            readAgain={reading.readAgain}
+          />
+        )}
       </Region>
     </Page>
   )
 }
 
-function SheetForm({ caseId, sheet }: { caseId: string; sheet: Sheet }) {
-  const draft = useSheetDraft(caseId, sheet)
+function SheetForm({ caseId, sheet, readAgain }: { caseId: string; sheet: Sheet; readAgain: () => void }) {
+  const draft = useSheetDraft(caseId, sheet, readAgain)
   const isLocked = !sheet.allowed.includes('document.draft')
   return (
     <Stack>

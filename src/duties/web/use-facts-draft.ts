@@ -35,7 +35,8 @@ export type FactsDraft = {
   readonly save: () => Promise<void>
 }
 
-export function useFactsDraft(caseId: string, saved: FactsView): FactsDraft {
+/** `readAgain` fetches what others have saved, after a save was refused because of it. */
+export function useFactsDraft(caseId: string, saved: FactsView, readAgain: () => void): FactsDraft {
   const empty: Draft = { version: saved.version, head: {}, answers: {} }
   const draft = useDraft<Draft>(`facts:${caseId}`, empty)
   const { value } = draft
@@ -74,7 +75,7 @@ export function useFactsDraft(caseId: string, saved: FactsView): FactsDraft {
     },
     save: async () => {
       const answer = await saving.act({ ...sent, version: value.version })
-      if (!answer) return
+      if (!answer) return readAgain()
       draft.forget()
       const masked = answer.masked.join(ja.list.comma)
       toast({ words: masked === '' ? ja.saved : ja.masked({ fields: masked }) })

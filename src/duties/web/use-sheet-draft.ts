@@ -25,7 +25,7 @@ export type SheetDraft = {
   readonly prefill: () => Promise<void>
 }
 
-export function useSheetDraft(caseId: string, sheet: Sheet): SheetDraft {
+export function useSheetDraft(caseId: string, sheet: Sheet, readAgain: () => void): SheetDraft {
   const draft = useDraft<Draft>(`sheet:${caseId}`, { version: sheet.version, entries: {} })
   const toast = useToast()
   const saving = useAct(saveFactSheet)
@@ -59,7 +59,7 @@ export function useSheetDraft(caseId: string, sheet: Sheet): SheetDraft {
     save: async () => {
       const sent = Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, sentOf(entry)]))
       const answer = await saving.act({ caseId, version: draft.value.version, entries: sent })
-      if (!answer) return
+      if (!answer) return readAgain()
       draft.forget()
       told(answer)
     },

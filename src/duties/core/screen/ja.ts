@@ -77,6 +77,10 @@ export const ja = {
     ifYes: 'はい：',
     ifNo: 'いいえ：',
     same: '変わりません。',
+    ask: '聞く作業を作る',
+    asked: '案件に、聞く作業を加えました。',
+    askTask: (p: { label: string }) => `確かめる：${p.label}`.slice(0, 200),
+    askNote: '答えによって、必要になる報告や期限が変わります。分かったら、報告義務の画面で答えてください。',
   },
   acts: {
     makeDocument: '文書を作る',
