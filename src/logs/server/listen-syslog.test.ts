@@ -9,6 +9,8 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { minutesAgo, openTestPipeline, source, type TestPipeline } from './pipeline.fixture.ts'
+import { silentLog } from '../../kernel/server/log.ts'
+import { listenTcp } from './listen-syslog.ts'
 import { readEvent } from './read-event.ts'
 import { takeBulk } from './take-bulk.ts'
 import { bodyId } from './pipeline.fixture.ts'
@@ -49,6 +51,26 @@ describe('syslog', () => {
       'framed by newline',
       'two\nlines in one',
     ])
+  })
+
+  it('lets a sender wait while nobody is there to keep logs for, and loses nothing', async () => {
+    let isKnown = false
+    const early = await listenTcp(
+      {
+        intake: logs.pipeline.intake,
+        counters: logs.pipeline.counters,
+        log: silentLog,
+        sourceOf: (transport, address) => (isKnown ? source(address, transport) : undefined),
+      },
+      { host: '127.0.0.1', port: 0 },
+    )
+    const socket = connect(early.port, '127.0.0.1')
+    socket.end('<13>early app: nobody yet\n')
+    await once(socket, 'close')
+    expect((await logs.search('"nobody yet"')).total).toBe(0)
+    isKnown = true
+    await expect.poll(async () => (await logs.search('"nobody yet"')).total, { timeout: 15_000 }).toBe(1)
+    await early.close()
   })
 
   it('takes UDP', async () => {

@@ -1,6 +1,7 @@
 /** Syslog listeners: UDP, which can only count what it loses, and TCP, which makes senders wait. */
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Log } from '../../kernel/server/log.ts'
 import { createFramer, type Framed, type Framer } from '../core/syslog-framer.ts'
@@ -22,6 +23,7 @@ const connectionsMax = 500
 const chunksInFlightMax = 64
 const waitMs = 3_600_000
 const gatherMs = 20
+const unknownMs = 250
 const receiveBufferBytes = 4 * 1024 * 1024
 
 /** Listens on TCP: octet counting and one message a line, as each message has it. Port 0 takes a free one. */
@@ -30,6 +32,7 @@ export async function listenTcp(
   address: { host: string; port: number },
 ): Promise<Listener> {
   const open = new Set<Socket>()
+  const life = { isOver: false }
   const server = createServer((socket) => {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
@@ -37,11 +40,12 @@ export async function listenTcp(
     socket.on('error', () => socket.destroy())
     if (open.size > connectionsMax) return refuseConnection(deps, socket)
     socket.setKeepAlive(true, 60_000)
-    void receive(deps, socket)
+    void receive(deps, socket, life)
   })
   const port = await listening(server, address)
   server.on('error', (error) => deps.log.error('syslog tcp listener', error))
   const close = async () => {
+    life.isOver = true
     for (const socket of open) socket.destroy()
     await new Promise((resolve) => server.close(resolve))
   }
@@ -61,31 +65,45 @@ function refuseConnection(deps: ListenDeps, socket: Socket): void {
 }
 
 /** Reads on only while few chunks are under way: the rest waits in the sender's window. */
-async function receive(deps: ListenDeps, socket: Socket): Promise<void> {
+async function receive(deps: ListenDeps, socket: Socket, life: Life): Promise<void> {
   const address = plainAddress(socket.remoteAddress)
   const framer = createFramer({ octetCounting: true })
   const underWay = new Set<Promise<void>>()
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      await hand(deps, { framed: framer.push(chunk), address, underWay })
+      await hand(deps, { framed: framer.push(chunk), address, underWay, life })
       if (deps.intake.isBusy()) await deps.intake.whenFree()
     }
   } catch {
     // The connection broke; what had come whole is taken below all the same.
   }
-  await hand(deps, { framed: endOf(framer), address, underWay })
+  await hand(deps, { framed: endOf(framer), address, underWay, life })
 }
 
 function endOf(framer: Framer): Framed {
   return framer.end()
 }
 
-async function hand(
+type Life = { isOver: boolean }
+type Handed = { framed: Framed; address: string; underWay: Set<Promise<void>>; life: Life }
+
+/** Before the set-up there is nobody to keep logs for: the sender waits, and nothing of what it sent is lost. */
+async function sourceWhenKnown(
   deps: ListenDeps,
-  { framed, address, underWay }: { framed: Framed; address: string; underWay: Set<Promise<void>> },
-): Promise<void> {
+  address: string,
+  life: Life,
+): Promise<SourceContext | undefined> {
+  while (!life.isOver) {
+    const source = deps.sourceOf('tcp', address)
+    if (source) return source
+    await pause(unknownMs)
+  }
+  return undefined
+}
+
+async function hand(deps: ListenDeps, { framed, address, underWay, life }: Handed): Promise<void> {
   if (framed.messages.length === 0 && framed.oversized.length === 0) return
-  const source = deps.sourceOf('tcp', address)
+  const source = await sourceWhenKnown(deps, address, life)
   if (!source)
     return deps.counters.refused({ bodyId: '', source: address }, 'no_body', framed.messages.length)
   const lines = { lines: framed.messages, oversized: framed.oversized }

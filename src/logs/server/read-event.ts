@@ -1,6 +1,7 @@
 /** One event, whole: the line as it came, every column and every field. */
 import { refuse } from '../../kernel/core/result.ts'
 import type { EventStore } from './event-store/event-store.ts'
+import { findEvent } from './store-events.ts'
 import { explain, type SearchRefusal } from './search-logs.ts'
 import type { Refusal } from '../../kernel/core/result.ts'
 
@@ -23,15 +24,8 @@ export async function readEvent(
   store: EventStore,
   wanted: { bodyId: string; id: string; at?: Date },
 ): Promise<WholeEvent | SearchRefusal | Refusal<'logs.event_not_found'>> {
-  const { bodyId, at } = wanted
-  const id = BigInt(`0x${wanted.id}`).toString()
-  const near = at ? ' AND ts = fromUnixTimestamp64Milli({at:Int64})' : ''
   try {
-    const [row] = await store.query<Record<string, unknown>>(
-      `SELECT *, toUnixTimestamp64Milli(ts) AS ts_ms, toUnixTimestamp64Milli(received) AS received_ms
-      FROM toride.event WHERE body_id = {body:String} AND id = {id:UInt64}${near} LIMIT 1`,
-      { body: bodyId, id, ...(at ? { at: at.getTime() } : {}) },
-    )
+    const row = await findEvent(store, wanted)
     return row ? eventOf(wanted.id, row) : refuse('logs.event_not_found')
   } catch (error) {
     return explain(error)

@@ -1,5 +1,6 @@
 /** When each source was last heard: what is missing from a search result, said before somebody trusts it. */
 import type { EventStore } from './event-store/event-store.ts'
+import { listActivity } from './store-events.ts'
 
 export type SourceActivity = {
   readonly source: string
@@ -12,14 +13,7 @@ const daysMax = 90
 
 /** Sources of a body with events of the last 90 days, longest silent first. */
 export async function readSources(store: EventStore, bodyId: string, now: Date): Promise<SourceActivity[]> {
-  const rows = await store.query<{ source: string; last: string; events: string; datasets: string[] }>(
-    `SELECT source, toUnixTimestamp64Milli(max(received)) AS last, count() AS events,
-      arraySlice(groupUniqArray(20)(dataset), 1, 20) AS datasets
-    FROM toride.event
-    WHERE body_id = {body:String} AND ts >= fromUnixTimestamp64Milli({from:Int64})
-    GROUP BY source ORDER BY last LIMIT 1000`,
-    { body: bodyId, from: now.getTime() - daysMax * 86_400_000 },
-  )
+  const rows = await listActivity(store, bodyId, new Date(now.getTime() - daysMax * 86_400_000))
   return rows.map((row) => ({
     source: row.source,
     lastReceived: new Date(Number(row.last)),

@@ -1,9 +1,17 @@
 /** Search over the event store: newest first, exact count, histogram and facets, within a time limit. */
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
-import { barSeconds, fillBars, japanSeconds, type Bar } from '../core/histogram.ts'
+import { barSeconds, fillBars, type Bar } from '../core/histogram.ts'
 import { isFault, parseQuery } from '../core/query.ts'
-import type { EventStore, QueryOptions, QueryValues } from './event-store/event-store.ts'
+import type { EventStore } from './event-store/event-store.ts'
 import { compileQuery } from './search-sql.ts'
+import {
+  countEvents,
+  countMatches,
+  selectRows,
+  type CountRow,
+  type EventSearch,
+  type StoredRow,
+} from './store-events.ts'
 
 export type SearchRequest = {
   readonly bodyId: string
@@ -76,69 +84,33 @@ export async function searchLogs(
   if (!(request.from.getTime() < request.to.getTime())) return refuse('logs.range_invalid')
   const parsed = parseQuery(request.query)
   if (isFault(parsed)) return refuse('logs.query_fault', parsed.fault)
-  const { sql, values } = compileQuery(parsed)
-  const asked: Asked = {
+  const { bodyId, from, to, ids } = request
+  const search = {
     store,
-    request,
-    where: `body_id = {body:String} AND ts >= ${instant('from')} AND ts < ${instant('to')} AND (${sql})${amongIds(request)}`,
-    values: {
-      ...values,
-      ...idValues(request),
-      body: request.bodyId,
-      from: request.from.getTime(),
-      to: request.to.getTime(),
-    },
+    bodyId,
+    from,
+    to,
+    ids,
+    condition: compileQuery(parsed),
     options: { signal, timeoutMs },
   }
   const startedAt = performance.now()
   try {
-    const [rows, sums] = await Promise.all([readRows(asked), request.rowsOnly ? noSums : readSums(asked)])
+    const [rows, sums] = await Promise.all([
+      readRows(search, request),
+      request.rowsOnly ? noSums : readSums(search),
+    ])
     return { rows, ...sums, tookMs: Math.round(performance.now() - startedAt) }
   } catch (error) {
     return explain(error, signal)
   }
 }
 
-type Asked = {
-  readonly store: EventStore
-  readonly request: SearchRequest
-  readonly where: string
-  readonly values: QueryValues
-  readonly options: QueryOptions
-}
-
-function amongIds({ ids = [] }: SearchRequest): string {
-  return ids.length === 0 ? '' : ` AND id IN (${ids.map((_, index) => `{id${index}:UInt64}`).join(', ')})`
-}
-
-function idValues({ ids = [] }: SearchRequest): QueryValues {
-  return Object.fromEntries(ids.map((id, index) => [`id${index}`, BigInt(`0x${id}`).toString()]))
-}
-
 const noSums = { total: 0, barSeconds: 0, bars: [], facets: [] }
 
-function instant(name: string): string {
-  return `fromUnixTimestamp64Milli({${name}:Int64})`
-}
-
-type StoredRow = Record<string, string | number | string[]>
-
-async function readRows({ store, request, where, values, options }: Asked): Promise<LogRow[]> {
-  const { before } = request
-  const older = before ? ` AND (ts, id) < (${instant('beforeTs')}, {beforeId:UInt64})` : ''
-  const rows = await store.query<StoredRow>(
-    `SELECT id, toUnixTimestamp64Milli(ts) AS ms, source, dataset, category, host, \`user\`, action, outcome,
-      source_ip, source_port, destination_ip, destination_port, domain, url, process, target, rule, code,
-      bytes_out + bytes_in AS bytes, matches, substringUTF8(raw, 1, 2000) AS line
-    FROM toride.event WHERE ${where}${older}
-    ORDER BY ts DESC, id DESC LIMIT {limit:UInt32}`,
-    {
-      ...values,
-      limit: request.limit,
-      ...(before ? { beforeTs: before.ts.getTime(), beforeId: BigInt(`0x${before.id}`).toString() } : {}),
-    },
-    options,
-  )
+async function readRows(search: EventSearch, request: SearchRequest): Promise<LogRow[]> {
+  const { before, limit } = request
+  const rows = await selectRows(search, { limit, before })
   return rows.map(rowOf)
 }
 
@@ -170,10 +142,13 @@ function rowOf(row: StoredRow): LogRow {
   }
 }
 
-async function readSums(asked: Asked): Promise<Omit<SearchResult, 'rows' | 'tookMs'>> {
-  const { from, to } = asked.request
+async function readSums(search: EventSearch): Promise<Omit<SearchResult, 'rows' | 'tookMs'>> {
+  const { from, to } = search
   const seconds = barSeconds(from, to)
-  const [rows, matches] = await Promise.all([readCounts(asked, seconds), readMatches(asked)])
+  const [rows, matches] = await Promise.all([
+    countEvents(search, { columns: facetColumns, seconds, rowsMax: countRowsMax }),
+    countMatches(search, facetValuesMax),
+  ])
   const counts = new Map(countsOf(rows, 'at').map(({ value, count }) => [Number(value), count]))
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const facets = facetColumns.map((field) => {
@@ -181,46 +156,18 @@ async function readSums(asked: Asked): Promise<Omit<SearchResult, 'rows' | 'took
     return { field, values: values.slice(0, facetValuesMax) }
   })
   const bars = fillBars(counts, { from, to, seconds })
-  return { total, barSeconds: seconds, bars, facets: [...facets, matches] }
+  return { total, barSeconds: seconds, bars, facets: [...facets, { field: 'matches', values: matches }] }
 }
 
 const facetColumns = ['category', 'host', 'source', 'outcome'] as const
 const facetValuesMax = 12
 const countRowsMax = 2_000
 
-type CountRow = Record<string, string | number>
-
-/** One pass over the rows counts the bars and all four facets. */
-function readCounts({ store, where, values, options }: Asked, seconds: number): Promise<CountRow[]> {
-  const keys = ['at', ...facetColumns]
-  const groupings = keys.map((key) => `grouping(${key}) AS g_${key}`)
-  return store.query<CountRow>(
-    `SELECT ${[...keys, ...groupings].join(', ')}, count() AS count FROM (
-      SELECT intDiv(toUnixTimestamp(ts) + ${japanSeconds}, {seconds:UInt32}) * {seconds:UInt32} - ${japanSeconds} AS at,
-        ${facetColumns.join(', ')}
-      FROM toride.event WHERE ${where})
-    GROUP BY GROUPING SETS (${keys.map((key) => `(${key})`).join(', ')})
-    ORDER BY g_at, count DESC LIMIT ${countRowsMax}`,
-    { ...values, seconds },
-    options,
-  )
-}
-
 /** The rows that count one key; a key that a row is not about has the grouping 1. */
 function countsOf(rows: readonly CountRow[], key: string): { value: string; count: number }[] {
   return rows
     .filter((row) => Number(row[`g_${key}`]) === 0)
     .map((row) => ({ value: String(row[key]), count: Number(row['count']) }))
-}
-
-async function readMatches({ store, where, values, options }: Asked): Promise<Facet> {
-  const rows = await store.query<{ value: string; count: string }>(
-    `SELECT arrayJoin(matches) AS value, count() AS count FROM toride.event
-    WHERE notEmpty(matches) AND ${where} GROUP BY value ORDER BY count DESC, value LIMIT ${facetValuesMax}`,
-    values,
-    options,
-  )
-  return { field: 'matches', values: rows.map(({ value, count }) => ({ value, count: Number(count) })) }
 }
 
 /** Faults of the store that have a sentence of their own; all others are unexpected. */

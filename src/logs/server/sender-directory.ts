@@ -19,7 +19,7 @@ export type DirectoryDeps = {
   readonly bodyKnown: (bodyId: string) => void
 }
 
-const retryMs = 1_000
+const retryMs = 200
 const zoneOfJapan = 540
 
 export function createDirectory(deps: DirectoryDeps): SenderDirectory {

@@ -261,8 +261,8 @@ describe('a killed process', () => {
       const enough = 40 + round * 60
       const before = acknowledged.length
       await new Promise<void>((resolve) => {
-        child.on('message', (text) => {
-          acknowledged.push(String(text))
+        child.on('message', (text: string) => {
+          acknowledged.push(text)
           if (acknowledged.length - before === enough) resolve()
         })
       })

@@ -65,7 +65,8 @@ function spawn(state: State): void {
   const argument = JSON.stringify({ folder: state.folder, socket: state.socket })
   const child = fork(path.join(import.meta.dirname, 'engine-process.ts'), [argument], {
     execArgv: ['--max-old-space-size=128'],
-    env: { ...process.env, UV_THREADPOOL_SIZE: '8' },
+    // Nothing of the parent's environment concerns it, and what is not handed on cannot leak.
+    env: { UV_THREADPOOL_SIZE: '8', TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   state.child = child
