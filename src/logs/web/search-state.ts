@@ -5,7 +5,7 @@ import { useServerNow } from '../../kernel/web/server-time.ts'
 import { filterFields, narrow, type Filters } from '../core/narrow.ts'
 import { isFault, parseQuery, type QueryFault } from '../core/query.ts'
 
-export const presets = ['1h', '24h', '7d', '30d'] as const
+export const presets = ['1h', '24h', '7d', '30d', '1y'] as const
 export type Preset = (typeof presets)[number]
 
 const hourMs = 3_600_000
@@ -14,6 +14,7 @@ const lengths: Readonly<Record<Preset, number>> = {
   '24h': 24 * hourMs,
   '7d': 7 * 24 * hourMs,
   '30d': 30 * 24 * hourMs,
+  '1y': 366 * 24 * hourMs,
 }
 
 export type Range = { readonly from: Date; readonly to: Date; readonly preset?: Preset }

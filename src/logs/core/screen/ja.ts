@@ -13,7 +13,7 @@ export const ja = {
     bare: '項目名を省くと、すべての項目から探します。',
     help: '書き方を見る',
     range: '期間',
-    presets: { '1h': '直近1時間', '24h': '直近24時間', '7d': '直近7日', '30d': '直近30日' },
+    presets: { '1h': '直近1時間', '24h': '直近24時間', '7d': '直近7日', '30d': '直近30日', '1y': '直近1年' },
     chooseRange: '期間を指定する…',
     rangeSaid: (p: { from: string; to: string }) => `${p.from}〜${p.to}`,
     from: '始まり',
