@@ -33,9 +33,9 @@ async function ask(server: RunningServer, path: string, ca?: Buffer): Promise<In
 it('shows its fingerprint on the console, and serves whoever trusts it', async () => {
   const server = await start({})
   const certificate = readFileSync(join(server.dataDir, 'keys/own.crt'))
+  await expect.poll(() => server.output()).toMatch(/https:\/\/\S+\/set-up#/)
   expect(server.output()).toContain('自分で作った証明書')
   expect(server.output()).toContain(new X509Certificate(certificate).fingerprint256)
-  expect(server.output()).toMatch(/https:\/\/\S+\/set-up#/)
   const response = await ask(server, '/healthz', certificate)
   expect(response.statusCode).toBe(200)
   await expect(ask(server, '/healthz')).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })

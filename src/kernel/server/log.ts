@@ -1,5 +1,6 @@
 /** Toride's own log: JSON lines, rotated by size, without personal data or request bodies. */
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
@@ -35,6 +36,39 @@ export function createLog(folder: string): Log {
 
 /** A log that keeps nothing, for tests and host commands. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export type LogState = { readonly bytes: number; readonly errors: number; readonly lastErrorAt: string }
+
+const stateHours = 24
+const stateBytesMax = 1024 * 1024
+
+/** Size of all log files, and the errors of the last day as far as the newest megabyte tells. */
+export async function readLogState(folder: string, now: Date): Promise<LogState> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith('toride.log'))
+  const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).size))
+  const since = new Date(now.getTime() - stateHours * 3_600_000).toISOString()
+  const times = (await readEnd(path.join(folder, 'toride.log')))
+    .flatMap((line) => /^\{"time":"([^"]+)","level":"error"/.exec(line)?.[1] ?? [])
+    .filter((time) => time >= since)
+  return {
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    errors: times.length,
+    lastErrorAt: times.at(-1) ?? '',
+  }
+}
+
+async function readEnd(file: string): Promise<string[]> {
+  const handle = await open(file, 'r').catch(() => undefined)
+  if (!handle) return []
+  try {
+    const { size } = await handle.stat()
+    const length = Math.min(size, stateBytesMax)
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length)
+    return buffer.toString('utf8').split('\n')
+  } finally {
+    await handle.close()
+  }
+}
 
 function rotate(file: string): void {
   if (!existsSync(file) || statSync(file).size < sizeBytesMax) return

@@ -91,6 +91,18 @@ export async function readDatabaseClock(tx: Tx): Promise<Date> {
   return row.now
 }
 
+export type DatabaseFacts = { readonly name: string; readonly version: string; readonly bytes: number }
+
+/** Name, version and size of the database. */
+export async function readDatabaseFacts(tx: Tx): Promise<DatabaseFacts> {
+  const { rows } = await sql<{ name: string; version: string; bytes: string }>`
+    select current_database() as name, current_setting('server_version') as version,
+           pg_database_size(current_database()) as bytes`.execute(tx)
+  const row = rows[0]
+  if (!row) throw new Error('the database did not tell about itself')
+  return { ...row, bytes: Number(row.bytes) }
+}
+
 export type Setting = { readonly value: unknown; readonly version: number }
 
 /** A setting of the body, or `undefined`. */

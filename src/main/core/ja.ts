@@ -1,4 +1,5 @@
 /** Words of the program as a whole: what the console says, and the host's commands. */
+import { partNames, partSentences } from './status/ja.ts'
 
 export const ja = {
   console: {
@@ -54,30 +55,8 @@ export const ja = {
       state: '状態',
       facts: '内容',
       states: { good: '良い', care: '注意', bad: '要対応', unknown: '不明' },
-      parts: {
-        disk: 'ディスク',
-        clock: '時計',
-        certificate: '証明書',
-        database: 'データベース',
-        logs: 'ログの受け取り',
-        spool: '受け取ったログの待ち列',
-        events: 'ログの保管庫',
-        backup: 'バックアップ',
-        mail: 'メール',
-        jobs: '裏で行う作業',
-      } as Readonly<Record<string, string>>,
-      say: {
-        disk: (p) => `${p['usedPercent']}％を使っています。残りは${gigabytes(p['freeBytes'])}です。`,
-        clock: (p) => `データベースの時計との差は${Math.abs(Number(p['offsetMs'] ?? 0))}ミリ秒です。`,
-        logs: (p) =>
-          `まだ保管庫に入れていないログは${p['spoolWaiting']}件分です。受け取れずに失ったUDPのログは${p['udpDropped']}件です。受け取り口はTCP ${p['tcpPort']}番とUDP ${p['udpPort']}番です。`,
-        certificate: (p) =>
-          p['kind'] === 'loopback'
-            ? 'この機械の中だけで使っているため、証明書は要りません。'
-            : p['kind'] === 'proxy'
-              ? '前に置いた装置が暗号化しています。証明書はその装置で確かめてください。'
-              : `証明書の期限まで${p['days']}日です。`,
-      } as Readonly<Record<string, (p: Readonly<Record<string, string | number>>) => string>>,
+      parts: partNames,
+      say: partSentences,
       fact: (p: { name: string; value: string | number }) => `${p.name}：${p.value}`,
     },
     searchPage: {
@@ -177,8 +156,4 @@ export const ja = {
       `管理者「${p.loginName}」のための、一度だけ使えるリンクです。すべての管理者に知らせました。\n  ${p.url}`,
     unknown: (p: { command: string }) => `「${p.command}」という命令はありません。`,
   },
-}
-
-function gigabytes(bytes: string | number | undefined): string {
-  return `${(Number(bytes ?? 0) / 1024 ** 3).toFixed(1)} GB`
 }

@@ -82,16 +82,17 @@ describe('words', () => {
   })
 })
 
-describe('the configuration', () => {
-  const faultOf = (env: Record<string, string>): string => {
-    try {
-      readConfig([], env)
-      return ''
-    } catch (error) {
-      return explainFault(error)
-    }
+/** What is said of these settings; empty when they are good. */
+function faultOf(env: Record<string, string>): string {
+  try {
+    readConfig([], env)
+    return ''
+  } catch (error) {
+    return explainFault(error)
   }
+}
 
+describe('the configuration', () => {
   it('names every variable at fault and how it must look', () => {
     const said = faultOf({ TORIDE_SYSLOG_UDP: 'many', TORIDE_BEHIND_PROXY: 'maybe', DATABASE_URL: 'db' })
     expect(said.split('\n').slice(1)).toEqual([

@@ -1,28 +1,45 @@
-/** The state of the program for its administrator: disk, clock, certificate, and what the slices say. */
+/** The state of the program for its administrator: disk, clock, certificate, database, backup, own log, and what the slices say. */
 import { X509Certificate } from 'node:crypto'
-import { readFile, statfs } from 'node:fs/promises'
+import { access, readdir, readFile, stat, statfs } from 'node:fs/promises'
+import path from 'node:path'
 import type { Context } from '../../kernel/server/context.ts'
-import { readDatabaseClock } from '../../kernel/server/store.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import { readLogState } from '../../kernel/server/log.ts'
+import { listCopies } from '../../kernel/server/migrations.ts'
 import { statusSource, type StatusPart } from '../../kernel/server/status.ts'
+import { readDatabaseClock, readDatabaseFacts } from '../../kernel/server/store.ts'
 import { readVersion } from './version.ts'
 
 const diskCareShare = 0.8
 const diskBadShare = 0.9
 const certificateCareDays = 30
 const clockCareMs = 2_000
+const backupCareDays = 8
+const dayMs = 86_400_000
+
+/** Written by systemd's time service once it has set the clock by another one. */
+const timeSyncMark = '/run/systemd/timesync/synchronized'
 
 export async function readStatus(ctx: Context, kernel: Kernel) {
+  const { dataDir } = kernel.config
   const own = [
-    await diskStatus(kernel.config.dataDir),
-    await clockStatus(ctx),
-    await certificateStatus(ctx, kernel),
+    await known('disk', () => diskStatus(dataDir)),
+    await known('database', () => databaseStatus(ctx)),
+    await known('backup', () => backupStatus(ctx, kernel)),
+    await known('clock', () => clockStatus(ctx)),
+    await known('certificate', () => certificateStatus(kernel, ctx.now)),
+    await known('log', () => logStatus(dataDir, ctx.now)),
   ]
   const others = await Promise.all(kernel.slots.of(statusSource).map((source) => source()))
   return { now: ctx.now.toISOString(), version: readVersion(), parts: [...own, ...others.flat()] }
 }
 
-/** Share of the disk under the data folder that is in use. */
+/** One part that cannot be read hides none of the others. */
+async function known(name: string, read: () => Promise<StatusPart>): Promise<StatusPart> {
+  return read().catch(() => ({ name, state: 'unknown', facts: {} }))
+}
+
+/** Share of the disk under the data folder that is in use: care from 80 %, bad from 90 %. */
 export async function diskStatus(dataDir: string): Promise<StatusPart> {
   const disk = await statfs(dataDir)
   const used = 1 - disk.bavail / disk.blocks
@@ -34,28 +51,68 @@ export async function diskStatus(dataDir: string): Promise<StatusPart> {
   }
 }
 
-/** The database's clock against this host's: they differ when one of two hosts has lost its time source. */
+async function databaseStatus(ctx: Context): Promise<StatusPart> {
+  const { version, bytes } = await readDatabaseFacts(ctx.tx)
+  return { name: 'database', state: 'good', facts: { version, bytes } }
+}
+
+/** The newest file of the folder `backup`; copies that were made before a change of version stay in the same database and save nobody from a broken disk. */
+async function backupStatus(ctx: Context, kernel: Kernel): Promise<StatusPart> {
+  const { name } = await readDatabaseFacts(ctx.tx)
+  const copyAt = (await listCopies(kernel.database.ownerPool, name)).at(-1)?.madeAt
+  const backupAt = await newestFileAt(path.join(kernel.config.dataDir, 'backup'))
+  const ageMs = backupAt ? Math.max(0, ctx.now.getTime() - backupAt.getTime()) : undefined
+  const days = ageMs === undefined ? undefined : Math.floor(ageMs / dayMs)
+  return {
+    name: 'backup',
+    state: days !== undefined && days < backupCareDays ? 'good' : 'care',
+    facts: {
+      ...(backupAt && days !== undefined ? { at: backupAt.toISOString(), days } : {}),
+      ...(copyAt ? { copyAt: copyAt.toISOString() } : {}),
+    },
+  }
+}
+
+async function newestFileAt(folder: string): Promise<Date | undefined> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(folder, entry.name))
+  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs))
+  return times.length > 0 ? new Date(Math.max(...times)) : undefined
+}
+
+/**
+ * The database's clock against this host's, which differ when one of two hosts has lost its time source, and
+ * whether the system says that its clock is set by another.
+ */
 async function clockStatus(ctx: Context): Promise<StatusPart> {
   const before = Date.now()
   const told = await readDatabaseClock(ctx.tx)
   const middle = (before + Date.now()) / 2
   const offsetMs = Math.round(told.getTime() - middle)
-  return { name: 'clock', state: Math.abs(offsetMs) > clockCareMs ? 'care' : 'good', facts: { offsetMs } }
+  const isSet = await access(timeSyncMark).then(
+    () => true,
+    () => false,
+  )
+  return {
+    name: 'clock',
+    state: Math.abs(offsetMs) > clockCareMs ? 'care' : 'good',
+    facts: { offsetMs, timeSource: isSet ? 'set' : 'unknown' },
+  }
 }
 
-async function certificateStatus(ctx: Context, kernel: Kernel): Promise<StatusPart> {
-  const file = kernel.config.tls?.certificateFile
-  if (!file)
-    return {
-      name: 'certificate',
-      state: 'good',
-      facts: { kind: kernel.config.behindProxy ? 'proxy' : 'loopback' },
-    }
-  const certificate = new X509Certificate(await readFile(file))
-  const days = Math.floor((certificate.validToDate.getTime() - ctx.now.getTime()) / 86_400_000)
+async function certificateStatus(kernel: Kernel, now: Date): Promise<StatusPart> {
+  const { tls, behindProxy } = kernel.config
+  if (!tls) return { name: 'certificate', state: 'good', facts: { kind: behindProxy ? 'proxy' : 'loopback' } }
+  const certificate = new X509Certificate(await readFile(tls.certificateFile))
+  const days = Math.floor((certificate.validToDate.getTime() - now.getTime()) / dayMs)
   return {
     name: 'certificate',
     state: days < 0 ? 'bad' : days < certificateCareDays ? 'care' : 'good',
-    facts: { days },
+    facts: { kind: tls.isOwn ? 'own' : 'given', days, fingerprint: certificate.fingerprint256 },
   }
+}
+
+async function logStatus(dataDir: string, now: Date): Promise<StatusPart> {
+  const { bytes, errors, lastErrorAt } = await readLogState(path.join(dataDir, 'log'), now)
+  return { name: 'log', state: errors > 0 ? 'care' : 'good', facts: { bytes, errors, lastErrorAt } }
 }

@@ -112,14 +112,23 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (code === 'FST_REQ_FILE_TOO_LARGE')
     return refuse('kernel.too_large', { megabytes: uploadBytesMax / 1_048_576 })
   if (code === 'ENOSPC' || code === '53100') return refuse('kernel.disk_full')
-  if (code === 'ECONNREFUSED' || code === 'ENOENT' || code === '57P01' || code === '57P03')
-    return refuse('kernel.unavailable')
-  if (error instanceof Error && error.message.includes('timeout exceeded when trying to connect'))
-    return refuse('kernel.unavailable')
+  if (isStoreAway(error)) return refuse('kernel.unavailable')
   const status = (error as { statusCode?: unknown }).statusCode
   return typeof status === 'number' && status >= 400 && status < 500
     ? refuse('kernel.invalid_input', { fields: '' })
     : undefined
+}
+
+const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '57P01', '57P02', '57P03'])
+
+/** The database is stopping, starting, or gone in the middle of a sentence. */
+function isStoreAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string' && awayCodes.has(code)) return true
+  return (
+    typeof message === 'string' &&
+    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(message)
+  )
 }
 
 function readCertificate(tls: NonNullable<Config['tls']>) {

@@ -26,16 +26,14 @@ export type PostgresOptions = {
   readonly log: Log
   /** Settings that differ from ours, for instance `{ fsync: 'off' }` in tests. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Called once when PostgreSQL went down and could not be brought back. */
-  readonly onLost?: (fault: Error) => void
 }
 
-const restartsMax = 5
 const restartPauseMs = 500
+const restartPauseMsMax = 5_000
 
 /**
  * Starts PostgreSQL on `dataDir`, or adopts the one that a killed server left running, and starts it again
- * when it dies. Throws `PostgresFault`; `data_in_use` when another server works on the same folder.
+ * when it dies, for as long as it takes: a disk that was full may have room again. Throws `PostgresFault`; `data_in_use` when another server works on the same folder.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const place = await preparePlace(options.dataDir)
@@ -79,8 +77,7 @@ function createKeeper(place: Place, options: PostgresOptions) {
       const outcome = await begin().catch(asFault)
       if (!(outcome instanceof Error)) return
       options.log.error('embedded PostgreSQL did not start again', outcome, { attempt })
-      if (attempt === restartsMax) return options.onLost?.(outcome)
-      await pause(restartPauseMs * attempt)
+      await pause(Math.min(restartPauseMs * attempt, restartPauseMsMax))
     }
   }
   const stop = async (): Promise<void> => {

@@ -1,0 +1,148 @@
+/** A disk that fills up: writing is refused in Japanese, nothing crashes or is half written, and it goes on when there is room. */
+import { execFile } from 'node:child_process'
+import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { request } from 'node:http'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { doorPath } from '../src/logs/server/host-door.ts'
+import { diskStatus } from '../src/main/server/read-status.ts'
+import { setUpServer, type HttpAdministrator, type HttpAnswer } from './administrator.ts'
+import { makeDataDir, removeDataDir, runServer, type RunningServer } from './running-server.ts'
+
+const run = promisify(execFile)
+const isRoot = process.getuid?.() === 0
+const triesMax = 2_000
+
+/** A folder on a small disk of its own; undefined where it cannot be mounted. */
+async function mountSmallDisk(megabytes: number): Promise<string | undefined> {
+  const folder = join(await makeDataDir(), 'disk')
+  await mkdir(folder)
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0755`, 'tmpfs', folder])
+    chmodSync(folder, 0o755)
+    return folder
+  } catch {
+    await removeDataDir(join(folder, '..'))
+    return undefined
+  }
+}
+
+async function unmount(folder: string): Promise<void> {
+  await run('umount', ['-l', folder])
+  await removeDataDir(join(folder, '..'))
+}
+
+/** Writes `bytes`, or until the disk takes not one block more. */
+function fill(folder: string, bytes = Number.MAX_SAFE_INTEGER): void {
+  const file = openSync(join(folder, 'filler'), 'a')
+  try {
+    for (let left = bytes; left > 0; left -= 1_048_576) writeSync(file, Buffer.alloc(1_048_576))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Repeats until an answer is not 200; answers it. */
+async function untilRefused(send: (text: string) => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  for (let count = 0; count < triesMax; count += 1) {
+    const answer = await send(`full ${count}`)
+    if (answer.status !== 200) return answer
+  }
+  throw new Error('nothing was refused')
+}
+
+const disk = isRoot ? await mountSmallDisk(500) : undefined
+
+afterAll(async () => {
+  if (disk) await unmount(disk)
+})
+
+describe.skipIf(!disk)('a full disk (skipped where root cannot mount a small one)', () => {
+  const dataDir = disk ?? ''
+  let server: RunningServer
+  let administrator: HttpAdministrator
+  let key = ''
+  const acknowledged: string[] = []
+
+  beforeAll(async () => {
+    server = await runServer({ dataDir })
+    administrator = await setUpServer(server)
+    key = await administrator.issueKey('small-disk', ['logs.ingest'])
+  })
+  afterAll(() => server?.stop())
+
+  const addPerson = (name: string) =>
+    administrator.post('/api/people', {
+      name,
+      reading: null,
+      unitId: null,
+      extension: null,
+      email: null,
+    })
+
+  /** Sends one document; remembers it when it was acknowledged. */
+  const sendLog = async (text: string) => {
+    const body = `{"index":{}}\n${JSON.stringify({ message: text.padEnd(60_000, '.') })}\n`
+    const answer = await administrator.post('/_bulk', body, {
+      authorization: `ApiKey ${key}`,
+      'content-type': 'application/x-ndjson',
+    })
+    if (answer.status === 200) acknowledged.push(text)
+    return answer
+  }
+
+  const health = async () => (await fetch(`${server.origin}/healthz`)).status
+  const page = async () => (await fetch(`${server.origin}/`)).status
+
+  it('is told to the administrator before it is full', async () => {
+    expect((await addPerson('山田 太郎')).status).toBe(200)
+    expect((await sendLog('before')).status).toBe(200)
+    const { facts } = await diskStatus(dataDir)
+    const total = Number(facts['freeBytes']) / (1 - Number(facts['usedPercent']) / 100)
+    fill(dataDir, Number(facts['freeBytes']) - total * 0.15)
+    expect((await diskStatus(dataDir)).state).toBe('care')
+    fill(dataDir)
+    expect((await diskStatus(dataDir)).state).toBe('bad')
+  })
+
+  it('refuses what cannot be kept, in Japanese, and stays up', async () => {
+    const log = await untilRefused(sendLog)
+    expect([429, 503]).toContain(log.status)
+    const refused = await untilRefused(addPerson)
+    expect([503, 507]).toContain(refused.status)
+    expect(JSON.stringify(refused.body)).toMatch(/いっぱい|保管庫に届きません/)
+    expect(await health()).toBe(200)
+    expect(await page()).toBe(200)
+  })
+
+  it('goes on when there is room again, and has everything that it had acknowledged', async () => {
+    rmSync(join(dataDir, 'filler'))
+    await expect.poll(async () => (await addPerson('鈴木 花子')).status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(async () => (await sendLog('after')).status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(() => found(), { timeout: 30_000 }).toBe(acknowledged.length)
+    expect(await server.stop()).toBe(0)
+  })
+
+  /** How many lines of the key's source the event store has. */
+  async function found(): Promise<number> {
+    const now = Date.now()
+    const query = new URLSearchParams({
+      query: '取得元 = small-disk',
+      from: new Date(now - 3_600_000).toISOString(),
+      to: new Date(now + 3_600_000).toISOString(),
+      limit: '1',
+    })
+    const socketPath = doorPath(join(dataDir, 'logs'))
+    const asked = request({ socketPath, path: `/search?${query.toString()}`, method: 'POST' })
+    asked.end()
+    const [response] = (await once(asked, 'response')) as [NodeJS.ReadableStream]
+    const chunks: Buffer[] = []
+    for await (const chunk of response) chunks.push(chunk as Buffer)
+    return (JSON.parse(Buffer.concat(chunks).toString()) as { total?: number }).total ?? -1
+  }
+})
