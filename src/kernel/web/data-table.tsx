@@ -17,6 +17,8 @@ export type Column<Row> = {
   readonly width?: number
   /** A column of buttons; not printed. */
   readonly isAct?: boolean
+  /** On a phone the value says itself what it is: no head above it. */
+  readonly speaksForItself?: boolean
 }
 
 export type Selection = {
@@ -106,7 +108,7 @@ function TableRow<Row>({ row, table }: { row: Row; table: DataTableProps<Row> })
           <td
             key={column.key}
             className={classOf(column)}
-            data-head={typeof column.head === 'string' ? column.head : ''}
+            data-head={typeof column.head === 'string' && !column.speaksForItself ? column.head : ''}
           >
             {column.render(row)}
           </td>

@@ -161,7 +161,10 @@ function LineTable({
         rows={shown}
         rowKey={(line) => line.id}
         empty={empty}
-        columns={[...columns, actColumn(isFirstFilled === true)]}
+        columns={[
+          ...columns.map((column) => ({ ...column, speaksForItself: true })),
+          actColumn(isFirstFilled === true),
+        ]}
       />
       {shown.length < lines.length ? (
         <LinkButton onClick={() => setWhole(true)}>

@@ -39,7 +39,13 @@ function VendorPart({ vendor }: { vendor: Vendor }) {
         {number ? (typeof always === 'string' ? words.phone24 : words.phoneDay) : null}
       </p>
       <p className="inline">
-        <span className="telephone">{number ?? words.noNumber}</span>
+        {number ? (
+          <a className="telephone" href={`tel:${number.replaceAll(/[^0-9+#*]/g, '')}`}>
+            {number}
+          </a>
+        ) : (
+          words.noNumber
+        )}
         <FreshnessTag item={vendor} />
       </p>
       {requests.length > 0 ? <Requests requests={requests} /> : null}

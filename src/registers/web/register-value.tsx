@@ -36,6 +36,7 @@ export function RegisterValue({
   if (field.type === 'zone') return <ZoneBadge zone={text} isShort={isShort} />
   if (field.type === 'link')
     return <Link href={`/registers/${field.kind}/${text}`}>{names.item(text) ?? text}</Link>
+  if (field.type === 'phone') return <a href={`tel:${text.replaceAll(/[^0-9+#*]/g, '')}`}>{text}</a>
   if (field.type === 'long_text') return <span className="pre-line">{text}</span>
   return sayText(field, text, names)
 }
