@@ -174,9 +174,10 @@ describe('being late', () => {
     expect(isOverdue(begin(), new Date(now))).toBe(expected)
   })
 
-  it('does not apply to what is settled or has no day', () => {
+  it('does not apply to what is settled, fell away or has no day', () => {
     const late = new Date('2027-01-01T00:00:00.000Z')
     expect(isOverdue(then(begin(), submitDuty(begin(), submission('preliminary'))), late)).toBe(false)
+    expect(isOverdue(then(begin(), [{ type: 'duty.fell_away' }]), late)).toBe(false)
     expect(isOverdue(begin({ due: { kind: 'text', text: '速やかに' } }), late)).toBe(false)
   })
 })

@@ -203,10 +203,11 @@ export function isSettled(duty: Duty): boolean {
   return duty.stage === 'preliminary_submitted' && courses[duty.proposal.kind].settledAfter === 'preliminary'
 }
 
-/** Computed, never a stage: a late duty stays where it is until somebody acts. */
+/** Computed, never a stage: a late duty stays where it is until somebody acts. What fell away is not late. */
 export function isOverdue(duty: Duty, now: Date): boolean {
   const deadline = deadlineOf(duty.proposal.due)
-  return deadline !== null && !isSettled(duty) && deadline.getTime() <= now.getTime()
+  if (deadline === null || duty.standing === 'fell_away' || isSettled(duty)) return false
+  return deadline.getTime() <= now.getTime()
 }
 
 /** The acts that the stage allows now; who may do them is asked elsewhere. */

@@ -232,7 +232,15 @@ export const ja = {
     approve: (p: { title: string }) => `見直しの済んだ文書「${p.title}」が決裁を待っています。`,
     countersign: (p: { title: string; name: string }) =>
       `${p.name}さんが1人で決裁した文書「${p.title}」に、連署が要ります。`,
-    acts: { open: '開く', review: '見直す', approve: '決裁する', countersign: '連署する' },
+    fallen: (p: { count: number }) =>
+      `事実が変わり、外れる見込みの報告が${p.count}件あります。該当しないことを確かめてください。`,
+    acts: {
+      open: '開く',
+      confirm: '確かめる',
+      review: '見直す',
+      approve: '決裁する',
+      countersign: '連署する',
+    },
     candidate: '候補',
   },
   search: { kind: '提出の記録' },

@@ -103,6 +103,9 @@ describe('facts', () => {
     const page = await read(id, saito)
     const gone = page.duties.filter((duty: Duty) => duty.standing === 'fell_away')
     expect(gone.map((duty: Duty) => duty.key)).toContain('appi.preliminary')
+    const waiting = await linesOf(saito)
+    expect(waiting.filter((line) => line.href === `/duties/${id}`)).toMatchObject([{ section: 'waiting' }])
+    expect((await linesOf(takasaki)).some((line) => line.href === `/duties/${id}`)).toBe(false)
     const wanted = {
       duties: gone.map(({ id, version }: Duty) => ({ id, version })),
       reason: '外へ出ていない',

@@ -39,6 +39,9 @@ export async function listTodayLines(ctx: Context, deps: Deps): Promise<TodayLin
   const lines: TodayLine[] = []
   for (const duty of await list.listDeadlines(ctx.tx, { bodyId: ctx.bodyId, limit: linesMax }))
     lines.push(deadlineLine(duty, await caseOf(duty.state.caseId)))
+  if (ctx.can('duty.set_aside'))
+    for (const gone of await list.listFallenAway(ctx.tx, { bodyId: ctx.bodyId, limit: linesMax }))
+      lines.push(fallenLine(gone, await caseOf(gone.caseId)))
   for (const row of await list.listWaitingDocuments(ctx.tx, { bodyId: ctx.bodyId, limit: linesMax })) {
     const waiting = waitingFor(ctx, row.state)
     if (waiting) lines.push(documentLine(row, waiting, await caseOf(row.state.caseId)))
@@ -109,6 +112,19 @@ function deadlineLine({ id, state }: store.StoredDuty, record: CaseRecord): Toda
     state: ja.stages[state.stage],
     href,
     act: { label: ja.today.acts.open, href },
+  }
+}
+
+function fallenLine({ caseId, count }: { caseId: string; count: number }, record: CaseRecord): TodayLine {
+  const href = `/duties/${caseId}`
+  return {
+    section: 'waiting',
+    id: `fallen-${caseId}`,
+    number: record.state.number,
+    kind: ja.today.kinds.duty,
+    sentence: ja.today.fallen({ count }),
+    href,
+    act: { label: ja.today.acts.confirm, href },
   }
 }
 

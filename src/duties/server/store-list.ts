@@ -27,7 +27,7 @@ export type DutyCounts = { running: number; overdue: number; settled: number }
 export async function countDuties(tx: Tx, filter: { bodyId: string; now: Date }): Promise<DutyCounts> {
   const { rows } = await sql<DutyCounts>`
     select count(*) filter (where not is_settled)::int as running,
-           count(*) filter (where not is_settled and limit_at <= ${filter.now})::int as overdue,
+           count(*) filter (where ${isOverdue(filter.now)})::int as overdue,
            count(*) filter (where is_settled)::int as settled
     from duty where body_id = ${filter.bodyId}`.execute(tx)
   return rows[0] ?? { running: 0, overdue: 0, settled: 0 }
@@ -40,8 +40,20 @@ export async function listDeadlines(
 ): Promise<StoredDuty[]> {
   const { rows } = await sql<StoredDuty>`
     select id, version, state from duty
-    where body_id = ${filter.bodyId} and not is_settled and target_at is not null
+    where body_id = ${filter.bodyId} and not is_settled and target_at is not null and not ${fellAway()}
     order by target_at, id limit ${filter.limit}`.execute(tx)
+  return rows
+}
+
+/** Cases with duties that fell away and wait for a person's confirmation, and how many of them each. */
+export async function listFallenAway(
+  tx: Tx,
+  filter: { bodyId: string; limit: number },
+): Promise<{ caseId: string; count: number }[]> {
+  const { rows } = await sql<{ caseId: string; count: number }>`
+    select case_id as "caseId", count(*)::int as count from duty
+    where body_id = ${filter.bodyId} and not is_settled and ${fellAway()}
+    group by case_id order by case_id limit ${filter.limit}`.execute(tx)
   return rows
 }
 
@@ -73,5 +85,14 @@ function conditionOf(filter: Pick<DutyFilter, 'bodyId' | 'show' | 'now'>) {
   const body = sql`body_id = ${filter.bodyId}`
   if (filter.show === 'settled') return sql`${body} and is_settled`
   const running = sql`${body} and not is_settled`
-  return filter.show === 'overdue' ? sql`${running} and limit_at <= ${filter.now}` : running
+  return filter.show === 'overdue' ? sql`${body} and ${isOverdue(filter.now)}` : running
+}
+
+/** The facts no longer ask for it: shown, to be confirmed, but not late. */
+function fellAway() {
+  return sql`(state->>'standing' = 'fell_away')`
+}
+
+function isOverdue(now: Date) {
+  return sql`(not is_settled and limit_at <= ${now} and not ${fellAway()})`
 }
