@@ -12,21 +12,24 @@ import type { CaseDuties } from './duty-list.tsx'
 export function DocumentAct({ duty, data }: { duty: DutyView; data: CaseDuties }) {
   const begin = useBeginDocument(data)
   if (duty.form === '') return null
-  const newest = data.documents.find(
-    (document) => document.dutyIds.includes(duty.id) && document.stage !== 'superseded',
-  )
   const open = data.documents.find((document) => document.form === duty.form && isOpen(document))
-  const document = newest ?? open
-  if (document) {
-    const href = `/duties/${duty.caseId}/documents/${document.id}`
-    return <Link href={href}>{isOpen(document) ? ja.acts.openDraft : ja.acts.openDocument}</Link>
-  }
-  if (!begin.mayBegin || duty.standing === 'fell_away') return null
+  const sent = data.documents.find(
+    (document) => document.dutyIds.includes(duty.id) && !isOpen(document) && document.stage !== 'superseded',
+  )
+  const shown = open ?? sent
+  const isNeeded = open === undefined && (sent === undefined || purposeOf(duty) === 'supplement')
   return (
     <>
-      <LinkButton onClick={() => void begin.begin(duty.form, purposeOf(duty))}>
-        {ja.acts.makeDocument}
-      </LinkButton>
+      {shown ? (
+        <Link href={`/duties/${duty.caseId}/documents/${shown.id}`}>
+          {isOpen(shown) ? ja.acts.openDraft : ja.acts.openDocument}
+        </Link>
+      ) : null}
+      {isNeeded && begin.mayBegin && duty.standing !== 'fell_away' ? (
+        <LinkButton onClick={() => void begin.begin(duty.form, purposeOf(duty))}>
+          {purposeOf(duty) === 'supplement' ? ja.acts.makeSupplement : ja.acts.makeDocument}
+        </LinkButton>
+      ) : null}
       <Refused refusal={begin.refusal} />
     </>
   )
@@ -42,7 +45,7 @@ export function useBeginDocument(data: CaseDuties) {
     mayBegin: may && data.isCaseOpen,
     isBusy: creating.isBusy,
     refusal: creating.refusal,
-    begin: async (form: string, purpose: 'preliminary' | 'final') => {
+    begin: async (form: string, purpose: Purpose) => {
       const dutyIds = data.duties
         .filter((duty) => duty.form === form && isServedBy(duty, purpose))
         .map((duty) => duty.id)
@@ -52,14 +55,17 @@ export function useBeginDocument(data: CaseDuties) {
   }
 }
 
-/** What the first document for a duty is: its final report, or the first word of it. */
-export function purposeOf(duty: Pick<DutyView, 'kind'>): 'preliminary' | 'final' {
-  return duty.kind === 'final' ? 'final' : 'preliminary'
+type Purpose = 'preliminary' | 'supplement' | 'final'
+
+/** What the next document for a duty is: its first word, a further one, or its final report. */
+export function purposeOf(duty: Pick<DutyView, 'kind' | 'stage'>): Purpose {
+  if (duty.kind === 'final') return 'final'
+  return duty.stage === 'preliminary_submitted' ? 'supplement' : 'preliminary'
 }
 
-function isServedBy(duty: DutyView, purpose: 'preliminary' | 'final'): boolean {
-  if (duty.standing === 'fell_away' || !['candidate', 'applicable'].includes(duty.stage)) return false
-  return purposeOf(duty) === purpose
+function isServedBy(duty: DutyView, purpose: Purpose): boolean {
+  const isRunning = ['candidate', 'applicable', 'preliminary_submitted'].includes(duty.stage)
+  return isRunning && duty.standing !== 'fell_away' && purposeOf(duty) === purpose
 }
 
 function isOpen(document: { readonly stage: string }): boolean {

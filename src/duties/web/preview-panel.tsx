@@ -30,7 +30,7 @@ export function PreviewPanel({ draft }: { draft: FactsDraft }) {
             </Button>
           </Note>
         ) : null}
-        <Refused refusal={draft.refusal} />
+        <Refused refusal={draft.isStale ? undefined : draft.refusal} />
         <div className="inline">
           <Button look="filled" isBusy={draft.isBusy} onClick={() => void draft.save()}>
             {words.save}

@@ -174,7 +174,7 @@ function SaveBar({ draft }: { draft: SheetDraft }) {
           </Button>
         </Note>
       ) : null}
-      <Refused refusal={draft.refusal} />
+      <Refused refusal={draft.isStale ? undefined : draft.refusal} />
     </div>
   )
 }

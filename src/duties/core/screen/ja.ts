@@ -84,6 +84,7 @@ export const ja = {
   },
   acts: {
     makeDocument: '文書を作る',
+    makeSupplement: '続報を作る',
     openDraft: '下書きを開く',
     openDocument: '文書を開く',
     submit: '提出を記録する',
