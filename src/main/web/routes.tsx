@@ -2,6 +2,7 @@
 import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
 import { routes as detection } from '../../detection/web/routes.tsx'
+import { routes as custody } from '../../custody/web/routes.tsx'
 import { routes as duties } from '../../duties/web/routes.tsx'
 import { routes as incidents } from '../../incidents/web/routes.tsx'
 import { routes as intake } from '../../intake/web/routes.tsx'
@@ -26,6 +27,7 @@ export const pages: readonly PageRoute[] = [
   ...registers,
   ...logs,
   ...incidents,
+  ...custody,
   ...duties,
   ...intake,
   ...detection,
