@@ -8,11 +8,10 @@ import { Dialog } from '../../kernel/web/dialog.tsx'
 import { TextField } from '../../kernel/web/field.tsx'
 import { useForm } from '../../kernel/web/form.ts'
 import { FormDialog } from '../../kernel/web/form-dialog.tsx'
-import { PickField } from '../../kernel/web/pick-field.tsx'
-import { Refused, Region } from '../../kernel/web/states.tsx'
+import { Refused } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
-import { useAct, useCall, type Act } from '../../kernel/web/use-call.ts'
-import { listPeople } from '../../organization/core/contract.ts'
+import { useAct, type Act } from '../../kernel/web/use-call.ts'
+import { PersonField } from '../../organization/web/public.tsx'
 import {
   closeAccount,
   endSessions,
@@ -35,7 +34,6 @@ export function InviteDialog({
   close: () => void
   showLink: (link: IssuedLink) => void
 }) {
-  const people = useCall(listPeople, { limit: 200 })
   const { act, isBusy, refusal } = useAct(inviteAccount)
   const form = useForm({ personId: '', loginName: '' }, (values) => ({
     personId: values.personId === '' ? words.missingPerson : undefined,
@@ -57,20 +55,12 @@ export function InviteDialog({
       refusal={refusal}
     >
       <p>{words.inviteLead}</p>
-      <Region reading={people} rows={1}>
-        {(data) => (
-          <PickField
-            {...form.bind('personId')}
-            label={words.person}
-            nothingFound={words.personNone}
-            options={data.people.map((person) => ({
-              value: person.id,
-              label: [person.name, person.unitName].filter(Boolean).join(' '),
-            }))}
-            isRequired
-          />
-        )}
-      </Region>
+      <PersonField
+        {...form.bind('personId')}
+        label={words.person}
+        nothingFound={words.personNone}
+        isRequired
+      />
       <TextField
         {...form.bind('loginName')}
         label={words.loginName}

@@ -9,7 +9,6 @@ import { Dialog } from '../../kernel/web/dialog.tsx'
 import { CheckField, DayField, SelectField, TextField } from '../../kernel/web/field.tsx'
 import { useForm, type Form } from '../../kernel/web/form.ts'
 import { FormDialog } from '../../kernel/web/form-dialog.tsx'
-import { PickField } from '../../kernel/web/pick-field.tsx'
 import { useServerNow } from '../../kernel/web/server-time.ts'
 import { Refused, Region } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
@@ -21,8 +20,8 @@ import {
   closeSeat,
   endIncumbency,
   listIncumbencies,
-  listPeople,
 } from '../../organization/core/contract.ts'
+import { PersonField } from '../../organization/web/public.tsx'
 import { ja as access } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
 import type { Incumbent, Organization, Seat } from './seats-page.tsx'
@@ -135,7 +134,6 @@ function CloseSeat({ seat, close }: { seat: Seat; close: () => void }) {
 
 export function AssignDialog({ seat, close }: { seat: Seat; close: () => void }) {
   const { act, isBusy, refusal } = useAct(assignSeat)
-  const people = useCall(listPeople, { limit: 200 })
   const today = jstDay(useServerNow(3600))
   const toast = useToast()
   const form = useForm(
@@ -162,20 +160,12 @@ export function AssignDialog({ seat, close }: { seat: Seat; close: () => void })
       isBusy={isBusy}
       refusal={refusal}
     >
-      <Region reading={people} rows={1}>
-        {(data) => (
-          <PickField
-            {...form.bind('personId')}
-            label={words.person}
-            nothingFound={words.personNone}
-            options={data.people.map((person) => ({
-              value: person.id,
-              label: [person.name, person.unitName].filter(Boolean).join(' '),
-            }))}
-            isRequired
-          />
-        )}
-      </Region>
+      <PersonField
+        {...form.bind('personId')}
+        label={words.person}
+        nothingFound={words.personNone}
+        isRequired
+      />
       <DayField {...form.bind('fromDay')} label={words.fromDay} isRequired />
       <CheckField
         label={words.isDeputy}

@@ -1,4 +1,5 @@
-/** A choice from a long list by typing part of it. */
+/** A choice from a long list by typing part of it; the list may be the server's. */
+import { useState } from 'react'
 import { Select } from '@mantine/core'
 import { Field, type FieldFrame, type Option } from './field.tsx'
 
@@ -8,6 +9,7 @@ export function PickField({
   options,
   nothingFound,
   placeholder,
+  search,
   ...frame
 }: FieldFrame & {
   value: string
@@ -16,15 +18,24 @@ export function PickField({
   /** Shown when no option holds what was typed. */
   nothingFound: string
   placeholder?: string
+  /** Called with what was typed when the server finds the options; they are then shown as they come. */
+  search?: (text: string) => void
 }) {
+  const [chosen, setChosen] = useState<Option>()
+  const shown =
+    chosen && !options.some((option) => option.value === chosen.value) ? [...options, chosen] : options
+  const choose = (next: string | null, option: Option | null) => {
+    setChosen(option ?? undefined)
+    change(next ?? '')
+  }
   return (
     <Field {...frame}>
       {(control) => (
         <Select
           {...control}
-          data={[...options]}
+          data={[...shown]}
           value={value === '' ? null : value}
-          onChange={(next) => change(next ?? '')}
+          onChange={choose}
           searchable
           clearable
           limit={100}
@@ -32,6 +43,7 @@ export function PickField({
           placeholder={placeholder}
           comboboxProps={{ withinPortal: false }}
           classNames={{ input: 'control' }}
+          {...(search ? { onSearchChange: search, filter: ({ options: found }) => found } : {})}
         />
       )}
     </Field>
