@@ -9,6 +9,7 @@ import type { Config } from '../config.ts'
 import type { Download } from '../context.ts'
 import { newId, spokenId } from '../id.ts'
 import type { Log } from '../log.ts'
+import { answerBrokenRequest, answerUnreadableAddress } from './early-errors.ts'
 import { runRoute, type Pipeline } from './pipeline.ts'
 import type { Route } from './route.ts'
 import { statusOf } from './status.ts'
@@ -38,6 +39,8 @@ export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
     requestTimeout: 3_600_000,
     connectionTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadableAddress,
+    clientErrorHandler: answerBrokenRequest,
     return503OnClosing: true,
     ...(deps.config.tls ? { https: readCertificate(deps.config.tls) } : {}),
   })

@@ -66,7 +66,8 @@ function policy(nonce: string): string {
   ].join('; ')
 }
 
-function addSecurityHeaders(reply: FastifyReply): void {
+/** Headers of every reply; a policy that stands there already is kept. */
+export function addSecurityHeaders(reply: FastifyReply): void {
   if (!reply.hasHeader('content-security-policy'))
     void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   void reply
