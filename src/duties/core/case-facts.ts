@@ -32,6 +32,8 @@ export type FactsChanges = Partial<FactsHead> & { readonly answers?: FactAnswers
 
 export type FactsEvent =
   | { readonly type: 'facts.begun'; readonly facts: CaseFacts }
+  /** Nothing was answered: a new edition of the rules looked at the same facts again. */
+  | { readonly type: 'facts.reassessed'; readonly rules: readonly string[] }
   | { readonly type: 'facts.saved'; readonly changes: FactsChanges; readonly at: string; readonly by: By }
 
 export type WantedFacts = {
@@ -93,6 +95,7 @@ export function changeFacts(
 
 export function evolveFacts(facts: CaseFacts, event: FactsEvent): CaseFacts {
   if (event.type === 'facts.begun') return event.facts
+  if (event.type === 'facts.reassessed') return facts
   const { answers, ...head } = event.changes
   return {
     ...facts,

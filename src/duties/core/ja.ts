@@ -139,6 +139,8 @@ export const ja = {
     regime: '適用する規定',
     organ: '実施機関',
     opened: '案件を起こしたときの最初の判定',
+    newRules: (p: { versions: readonly string[] }) =>
+      `規則が新しい版になったため、同じ事実で判定し直しました（${p.versions.join('、')}）`,
   },
   regimes: {
     government: '行政機関等（市町村長、教育委員会など）',

@@ -90,6 +90,32 @@ export async function beginCase(ctx: Context, deps: Deps, caseId: string): Promi
   if (isRefusal(written)) throw new Error(`facts of ${caseId} could not begin: ${written.code}`)
 }
 
+/**
+ * Looks again at the facts of a case whose duties stand on another edition of the rules. A duty that was served
+ * or set aside stays so unless the new rules ask for more.
+ */
+export async function reassessCase(ctx: Context, deps: Deps, caseId: string): Promise<void> {
+  const key = { bodyId: ctx.bodyId, caseId }
+  const before = await store.lockFacts(ctx.tx, key)
+  if (!before) return
+  const reassessment = reassess(
+    before.state,
+    await store.listCaseDuties(ctx.tx, key),
+    await givenTo(ctx, deps),
+  )
+  const versions = rulesOf(deps).map((rule) => `${rule.pack} ${rule.version}`)
+  const change: Change = {
+    events: [{ type: 'facts.reassessed', rules: versions }],
+    after: before.state,
+    changes: [ja.facts.newRules({ versions })],
+    masked: [],
+    reassessment,
+  }
+  const by: By = { accountId: ctx.actor.id, name: ja.system }
+  const written = await writeChange(ctx, deps, { before, change, by })
+  if (isRefusal(written)) throw new Error(`duties of ${caseId} could not be assessed again: ${written.code}`)
+}
+
 type Change = {
   readonly events: readonly FactsEvent[]
   readonly after: CaseFacts
@@ -165,7 +191,6 @@ async function writeChange(
   if (isRefusal(saved)) return saved
   const written = await writeDuties(ctx, before.id, change.reassessment)
   if (isRefusal(written)) return written
-  const rules = [deps.rules.statutory, deps.rules.practice].map(({ id, version }) => ({ pack: id, version }))
   const assessment: AssessmentRecord = {
     caseId: before.id,
     factsVersion: before.version + 1,
@@ -173,7 +198,7 @@ async function writeChange(
     by,
     changes: change.changes,
     effects: change.reassessment.effects,
-    rules,
+    rules: rulesOf(deps),
   }
   const noted = await commit(
     ctx,
@@ -184,6 +209,10 @@ async function writeChange(
     [{ type: 'assessment.made', assessment }],
   )
   return isRefusal(noted) ? noted : before.version + 1
+}
+
+function rulesOf(deps: Deps) {
+  return [deps.rules.statutory, deps.rules.practice].map(({ id, version }) => ({ pack: id, version }))
 }
 
 async function writeDuties(

@@ -26,6 +26,7 @@ import { listDuties, listTodayLines, missingToClose, searchDuties } from './list
 import { dutiesPublic, type Duties } from './public.ts'
 import { readCaseDuties } from './read-case-duties.ts'
 import { downloadDocument, readDocument } from './read-document.ts'
+import { reassessCases } from './reassess-cases.ts'
 import * as documents from './write-document.ts'
 import { prefillFactSheet, readFactSheet, saveFactSheet } from './write-sheet.ts'
 
@@ -56,6 +57,10 @@ export function createDuties(kernel: Kernel, left: Left): SliceParts<Duties> {
       fill(closeGuard, missingToClose),
       fill(eventListener, onCaseOpened(deps)),
     ],
+    start: async () => {
+      const count = await reassessCases(kernel, deps)
+      if (count > 0) kernel.log.info('duties assessed again by new rules', { cases: count })
+    },
     routes: [...dutyRoutes(deps), ...sheetRoutes(deps), ...documentRoutes(deps)],
   }
 }

@@ -57,6 +57,19 @@ export async function listFallenAway(
   return rows
 }
 
+/** Cases with running duties that stand on rules other than `versions`. */
+export async function listCasesOnOldRules(
+  tx: Tx,
+  filter: { bodyId: string; versions: readonly string[] },
+): Promise<string[]> {
+  const { rows } = await sql<{ caseId: string }>`
+    select distinct case_id as "caseId" from duty
+    where body_id = ${filter.bodyId} and not is_settled and not ${fellAway()}
+      and (state->'proposal'->'rule'->>'pack') || ' ' || (state->'proposal'->'rule'->>'version')
+        <> all(${[...filter.versions]}::text[])`.execute(tx)
+  return rows.map((row) => row.caseId)
+}
+
 /** Documents that wait for somebody: a review, an approval, a second signature. */
 export async function listWaitingDocuments(
   tx: Tx,
