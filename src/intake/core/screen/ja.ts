@@ -34,6 +34,14 @@ export const ja = {
     report: '通報を受ける',
     refusedHere: 'この通報は読めません。',
   },
+  ofCase: {
+    title: '通報とアラート',
+    empty: 'この案件に入れた通報とアラートはありません。',
+    received: '受けた日時',
+    more: (p: { shown: number; total: number }) =>
+      `${p.total.toLocaleString('ja-JP')}件のうち 新しい${p.shown}件を表示しています。`,
+  },
+
   detail: {
     caller: '相手',
     unknownCaller: '名乗らなかった',
