@@ -53,7 +53,7 @@ export async function runHostCommand(
 function askDoor(socketPath: string, url: URL, stream: Readable): Promise<DoorReply | undefined> {
   return new Promise((resolve, reject) => {
     const asking = request(
-      { socketPath, method: 'POST', path: `${url.pathname}${url.search}` },
+      { socketPath, agent: false, method: 'POST', path: `${url.pathname}${url.search}` },
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -27,6 +27,16 @@ const steps: readonly Step[] = [
       SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1`,
     ],
   },
+  {
+    // Merges go column by column and over few parts at a time: memory matters more to a town than speed.
+    number: 2,
+    statements: [
+      `ALTER TABLE toride.event MODIFY SETTING
+        vertical_merge_algorithm_min_rows_to_activate = 1, vertical_merge_algorithm_min_bytes_to_activate = 0,
+        vertical_merge_algorithm_min_columns_to_activate = 4, merge_max_block_size = 4096,
+        merge_max_block_size_bytes = 4194304, max_parts_to_merge_at_once = 16`,
+    ],
+  },
 ]
 
 /** Newest step that this program knows. */

@@ -23,14 +23,17 @@ export type Sessions = {
 
 const readers = 3
 
-/** Memory is bounded for a host of 4 GB: no caches larger than a town's day needs, spill to disk above 200 MB. */
+/**
+ * Memory is bounded for a host of 4 GB: small caches, few merges at a time. There is no limit over all
+ * queries together: the engine's own count of that drifts, and would in the end refuse every query.
+ */
 const connectionArgs = [
   '--mark_cache_size=67108864',
   '--uncompressed_cache_size=0',
   '--index_mark_cache_size=16777216',
   '--query_condition_cache_size=8388608',
-  '--max_server_memory_usage=900000000',
   '--background_pool_size=2',
+  '--background_merges_mutations_concurrency_ratio=1',
   '--background_schedule_pool_size=2',
 ]
 
