@@ -1,5 +1,4 @@
 /** Outgoing mail: one plain-text message over SMTP, and the job that sends what a transaction has queued. */
-import { createTransport } from 'nodemailer'
 import type { Tx } from './database.ts'
 import { newId } from './id.ts'
 import type { Jobs } from './jobs.ts'
@@ -55,6 +54,8 @@ export function mailJobs(deps: {
 
 /** Sends one mail; answers why not, or undefined when the server took it. Never reads files or addresses. */
 export async function sendMail(server: MailServer, mail: Mail): Promise<MailFault | undefined> {
+  // Loaded on use: most starts send no mail for hours.
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host: server.host,
     port: server.port,

@@ -1,6 +1,4 @@
 /** Fills a Word template: our own, or one that the municipality put in its place. */
-import Docxtemplater from 'docxtemplater'
-import PizZip from 'pizzip'
 import { printable } from '../../core/document-model.ts'
 import { isRefusal, refuse, type Refusal } from '../../core/result.ts'
 import { inspectZip, type ZipRefusal } from '../archive/inspect-zip.ts'
@@ -31,13 +29,16 @@ export async function renderDocx(template: Buffer, data: DocxData): Promise<Buff
   if (!report.entries.some((entry) => entry.name === 'word/document.xml'))
     return refuse('kernel.template_broken', { reason: 'word/document.xml' })
   const unknown = new Set<string>()
+  // Loaded on use: a start that fills no template pays nothing for them.
+  const { default: Docxtemplater } = await import('docxtemplater')
+  const { default: PizZip } = await import('pizzip')
   try {
     const document = new Docxtemplater(new PizZip(template), {
       paragraphLoop: true,
       linebreaks: true,
       errorLogging: false,
       nullGetter: (part) => {
-        if (!part.module) unknown.add(String(part.value))
+        if (!part.module) unknown.add(part.value)
         return ''
       },
     })
@@ -56,9 +57,7 @@ function printableData(value: DocxValue): unknown {
   if (typeof value === 'string') return printable(value)
   if (typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map((entry: DocxValue) => printableData(entry))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, entry]) => [name, printableData(entry as DocxValue)]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, printableData(entry)]))
 }
 
 type TemplateError = {

@@ -1,5 +1,5 @@
 /** Renders a document model as a new workbook: one A4 sheet, every cell plain text, nothing that computes. */
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import {
   blockLines,
   cellText,
@@ -11,6 +11,8 @@ import {
 import { neutralised } from './neutralised.ts'
 
 const columnCount = 8
+/** Number of A4 in a workbook's page settings (ECMA-376 ST_PageSetup). */
+const a4 = 9
 /** A cell of a workbook holds 32,767 characters; longer texts go on in the row below. */
 const cellLengthMax = 30_000
 const lineHeight = 15
@@ -18,13 +20,14 @@ const fontName = 'Noto Sans JP'
 
 /** The bytes of the workbook. `printedAt` is the time that the file says it was made. */
 export async function renderXlsx(model: DocumentModel, printedAt: Date): Promise<Buffer> {
-  const book = new ExcelJS.Workbook()
+  // Loaded on use: a start that writes no workbook pays nothing for it.
+  const { default: library } = await import('exceljs')
+  const book = new library.Workbook()
   book.creator = 'Toride'
   book.created = printedAt
   book.modified = printedAt
   const sheet = book.addWorksheet(sheetName(model.title), {
     pageSetup: {
-      paperSize: 9,
       orientation: 'portrait',
       fitToPage: true,
       fitToWidth: 1,
@@ -33,6 +36,8 @@ export async function renderXlsx(model: DocumentModel, printedAt: Date): Promise
     },
     headerFooter: { oddFooter: `&L${footText(model)}&R&P\uFF0F&N` },
   })
+  // The library's enum has no value at run time.
+  Object.assign(sheet.pageSetup, { paperSize: a4 })
   sheet.columns = Array.from({ length: columnCount }, () => ({ width: 11.5 }))
   writeHead(sheet, model)
   for (const part of model.sections) {
