@@ -60,7 +60,7 @@ describe('reading a row', () => {
       sourceIp: '10.12.5.31',
     }
     expect(summarise(logon)).toBe('ログイン（失敗）')
-    expect(readAloud(logon)).toBe('DC01に、利用者 ito が10.12.5.31 からログインしようとして、失敗しました。')
+    expect(readAloud(logon)).toBe('DC01に、利用者 ito が10.12.5.31からログインしようとして、失敗しました。')
     const run = {
       ...blank,
       category: 'process',

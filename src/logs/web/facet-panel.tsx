@@ -16,26 +16,45 @@ import type { Found } from './use-search.ts'
 const words = ja.facets
 const valuesShown = 6
 
-export function FacetPanel({ found, state }: { found: Found; state: SearchState }) {
-  const hasAny = filterFields.some((field) => valuesOf(field, found, state).length > 0)
-  const isNarrowed = Object.keys(state.filters).length > 0
+export function FacetPanel({
+  found,
+  state,
+  isFolded,
+}: {
+  found: Found
+  state: SearchState
+  /** Only its title until it is opened. */
+  isFolded: boolean
+}) {
+  if (!isFolded)
+    return (
+      <Panel>
+        <h2 className="hidden-visually">{words.title}</h2>
+        <Facets found={found} state={state} />
+      </Panel>
+    )
   return (
     <Panel>
-      <div className="logs-facets">
-        <h2 className="hidden-visually">{words.title}</h2>
-        {hasAny ? null : <p className="second">{words.empty}</p>}
-        {filterFields.map((field) => (
-          <Facet key={field} field={field} found={found} state={state} />
-        ))}
-        {isNarrowed ? (
-          <LinkButton
-            onClick={() => state.search({ filters: Object.fromEntries(filterFields.map((f) => [f, []])) })}
-          >
-            {words.clear}
-          </LinkButton>
-        ) : null}
-      </div>
+      <details>
+        <summary className="strong">{words.title}</summary>
+        <Facets found={found} state={state} />
+      </details>
     </Panel>
+  )
+}
+
+function Facets({ found, state }: { found: Found; state: SearchState }) {
+  const hasAny = filterFields.some((field) => valuesOf(field, found, state).length > 0)
+  const isNarrowed = Object.keys(state.filters).length > 0
+  const clear = () => state.search({ filters: Object.fromEntries(filterFields.map((field) => [field, []])) })
+  return (
+    <div className="logs-facets">
+      {hasAny ? null : <p className="second">{words.empty}</p>}
+      {filterFields.map((field) => (
+        <Facet key={field} field={field} found={found} state={state} />
+      ))}
+      {isNarrowed ? <LinkButton onClick={clear}>{words.clear}</LinkButton> : null}
+    </div>
   )
 }
 

@@ -6,11 +6,10 @@ import { useCall } from '../../kernel/web/use-call.ts'
 import { searchLogs } from '../core/contract.ts'
 import { ja } from '../core/screen/ja.ts'
 import type { Range } from './search-state.ts'
-import type { Found } from './use-search.ts'
 
 const words = ja.search
 
-export function Nothing({ found, range }: { found: Found; range: Range }) {
+export function Nothing({ range }: { range: Range }) {
   // The same range without conditions: what was there to be searched.
   const all = useCall(searchLogs, {
     from: range.from.toISOString(),
@@ -18,10 +17,8 @@ export function Nothing({ found, range }: { found: Found; range: Range }) {
     query: '',
     limit: 1,
   })
-  const silent = new Set(found.silences.map(({ source }) => source))
-  const names = (all.data?.facets.find((facet) => facet.field === 'source')?.values ?? [])
-    .map(({ value }) => value)
-    .filter((source) => !silent.has(source))
+  const sources = all.data?.facets.find((facet) => facet.field === 'source')?.values ?? []
+  const names = sources.map(({ value }) => value)
   return (
     <Panel>
       <EmptyState act={<Link href="/logs/sources">{words.gapLink}</Link>}>

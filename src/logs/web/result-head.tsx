@@ -15,6 +15,8 @@ const words = ja.search
 const gapsNamed = 3
 const barsUsual = 28
 const barWidthMin = 25
+const labelsUsual = 8
+const labelWidth = 76
 
 export function ResultHead({ found, state }: { found: Found; state: SearchState }) {
   const seconds = (found.tookMs / 1000).toFixed(1)
@@ -38,7 +40,7 @@ function Bars({ found, state }: { found: Found; state: SearchState }) {
   const { bars: merged, seconds } = mergeBars(counted, found.barSeconds, most)
   const labels = barLabels(
     merged.map((bar) => bar.at),
-    seconds,
+    { seconds, most: width === 0 ? labelsUsual : Math.max(2, Math.floor(width / labelWidth)) },
   )
   const choose = (key: string) => {
     const from = new Date(key)

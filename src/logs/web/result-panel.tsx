@@ -43,22 +43,18 @@ export function ResultPanel({
     setUnfolded((old) => toggled(old, row.id))
     opened(machineOf(row))
   }
-  useEffect(
-    () =>
-      listenForRowLetters({
-        x: (key) => key && setChosen((old) => toggled(old, key)),
-        o: (key) => {
-          const row = found.rows.find((candidate) => candidate.id === key)
-          if (row) unfold(row)
-        },
-        a: (key) => {
-          if (key) setChosen((old) => new Set([...old, key]))
-          setAsked(true)
-        },
-      }),
-    // Rows change with every page; the acts read them anew.
-  )
-  if (found.rows.length === 0) return <Nothing found={found} range={state.range} />
+  useRowLetters({
+    x: (key) => key && setChosen((old) => toggled(old, key)),
+    o: (key) => {
+      const row = found.rows.find((candidate) => candidate.id === key)
+      if (row) unfold(row)
+    },
+    a: (key) => {
+      if (key) setChosen((old) => new Set([...old, key]))
+      setAsked(true)
+    },
+  })
+  if (found.rows.length === 0) return <Nothing range={state.range} />
   const rows = found.rows.filter((row) => chosen.has(row.id))
   return (
     <Panel isFlush>
@@ -69,19 +65,26 @@ export function ResultPanel({
         />
         <ExportChosen rows={rows} state={state} />
       </SelectionBar>
-      <ResultTable
-        rows={found.rows}
-        range={state.range}
-        nameOf={nameOf}
-        chosen={chosen}
-        change={change}
-        unfolded={unfolded}
-        unfold={unfold}
-        showEntity={state.showEntity}
-      />
+      <div className="logs-results">
+        <ResultTable
+          rows={found.rows}
+          range={state.range}
+          nameOf={nameOf}
+          chosen={chosen}
+          change={change}
+          unfolded={unfolded}
+          unfold={unfold}
+          showEntity={state.showEntity}
+        />
+      </div>
       <Foot search={search} found={found} state={state} choose={change} />
     </Panel>
   )
+}
+
+/** Listens anew after each render: the acts read the rows of that render. */
+function useRowLetters(acts: Parameters<typeof listenForRowLetters>[0]): void {
+  useEffect(() => listenForRowLetters(acts))
 }
 
 function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {

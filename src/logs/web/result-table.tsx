@@ -99,6 +99,9 @@ function portOf(row: LogRowReply): number {
   return partyOf(row) === row.destinationIp ? row.destinationPort : 0
 }
 
+/** Up to this length a name stays on one line. */
+const shortName = 20
+
 /** A machine, person or address; chosen, the side panel tells of it. */
 function Name({
   value,
@@ -113,8 +116,13 @@ function Name({
 }) {
   if (value === '') return null
   const said = nameOf(value) ?? value
+  const isShort = said.length <= shortName
   return (
-    <LinkButton className="link-button mono logs-name" title={value} onClick={() => show(value)}>
+    <LinkButton
+      className={`link-button mono ${isShort ? 'nowrap' : 'logs-name'}`}
+      title={value}
+      onClick={() => show(value)}
+    >
       {port === 0 ? said : `${said}:${port}`}
     </LinkButton>
   )

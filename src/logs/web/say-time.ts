@@ -41,15 +41,18 @@ export function sayDuration(seconds: number): string {
 
 const steps = [900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000]
 const japanSeconds = 32_400
-const labelsMax = 9
 
 /** Labels under bars: at round times, few enough to be read. */
-export function barLabels(starts: readonly Date[], seconds: number): string[] {
+export function barLabels(
+  starts: readonly Date[],
+  { seconds, most }: { seconds: number; most: number },
+): string[] {
   const span = starts.length * seconds
-  const step = steps.find((candidate) => candidate >= seconds && span / candidate <= labelsMax) ?? span
-  return starts.map((at) => {
+  const step = steps.find((candidate) => candidate >= seconds && span / candidate <= most) ?? span
+  return starts.map((at, index) => {
     const isRound = (at.getTime() / 1000 + japanSeconds) % step === 0
-    if (!isRound) return ''
+    const wouldStickOut = starts.length > 3 && index > starts.length - 2
+    if (!isRound || wouldStickOut) return ''
     const { hour, minute } = jstClock(at)
     if (step >= 86_400 || (hour === 0 && minute === 0)) return sayMonthDay(at)
     return minute === 0

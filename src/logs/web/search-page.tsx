@@ -1,8 +1,10 @@
 /** Log search: what did this machine, person or address do, and when? */
 import { useState } from 'react'
-import { Button, ButtonLink } from '../../kernel/web/button.tsx'
+import { useMediaQuery } from '@mantine/hooks'
+import { Button } from '../../kernel/web/button.tsx'
+import { Link } from '../../kernel/web/location.tsx'
 import { Page } from '../../kernel/web/page.tsx'
-import { Columns, Panel, Stack } from '../../kernel/web/panel.tsx'
+import { Panel, Stack } from '../../kernel/web/panel.tsx'
 import { useMay } from '../../kernel/web/shell-context.ts'
 import { Refused } from '../../kernel/web/states.tsx'
 import { ja } from '../core/screen/ja.ts'
@@ -26,11 +28,14 @@ export function SearchPage() {
   return (
     <Page
       title={words.title}
-      acts={
+      lead={
         <>
-          <ButtonLink href="/rules">{words.acts.rules}</ButtonLink>
-          <ButtonLink href="/logs/sources">{words.acts.sources}</ButtonLink>
-          {mayImport ? <ButtonLink href="/logs/import">{words.acts.import}</ButtonLink> : null}
+          {words.lead}{' '}
+          <span className="logs-ways">
+            <Link href="/logs/sources">{words.acts.sources}</Link>
+            {mayImport ? <Link href="/logs/import">{words.acts.import}</Link> : null}
+            <Link href="/rules">{words.acts.rules}</Link>
+          </span>
         </>
       }
     >
@@ -47,20 +52,24 @@ function Outcome({ state, search }: { state: SearchState; search: Search }) {
   const [opened, setOpened] = useState<string>()
   const { found, refusal } = search
   const entity = state.entity ?? opened
+  // On a phone the result comes first and what narrows it is folded, in this order for the keyboard too.
+  const isNarrow = useMediaQuery('(max-width: 1023px)', false, { getInitialValueInEffect: false })
   if (state.fault) return null
+  const facets = found ? <FacetPanel found={found} state={state} isFolded={isNarrow} /> : null
   return (
     <>
       <Searching search={search} />
       {refusal ? <SearchRefused state={state} search={search} /> : null}
       {found ? (
-        <Columns shape="both">
-          <FacetPanel found={found} state={state} />
+        <div className="logs-columns">
+          {isNarrow ? null : facets}
           <Stack>
             <ResultHead found={found} state={state} />
+            {isNarrow ? facets : null}
             <ResultPanel search={search} found={found} state={state} nameOf={nameOf} opened={setOpened} />
           </Stack>
           <EntityPanel value={entity} state={state} nameOf={nameOf} close={() => setOpened(undefined)} />
-        </Columns>
+        </div>
       ) : null}
     </>
   )

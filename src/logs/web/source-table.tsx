@@ -9,6 +9,7 @@ import { lookUp } from '../core/decoder.ts'
 import type { listLogSources } from '../core/contract.ts'
 import { sourceKindNames } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
+import { sayMoment } from './say-time.ts'
 import { useSourceNames } from './register-names.ts'
 
 const words = ja.sources
@@ -17,20 +18,28 @@ export type Source = OutputOf<typeof listLogSources>['sources'][number]
 
 export function SourceTable({
   sources,
+  gaps,
   edit,
 }: {
   sources: readonly Source[]
+  /** Last log of sources that have been quiet for longer than usual. */
+  gaps: ReadonlyMap<string, Date>
   /** Absent for who may not register sources. */
   edit?: (source: Source) => void
 }) {
   const nameOf = useSourceNames()
   const rows = sources.toSorted(
-    (left, right) => rank(left) - rank(right) || (left.name < right.name ? -1 : 1),
+    (left, right) => rank(left, gaps) - rank(right, gaps) || (left.name < right.name ? -1 : 1),
   )
   const name: Column<Source> = {
     key: 'name',
     head: words.columns.name,
     render: (source) => <SourceName source={source} title={nameOf(source.name)} />,
+  }
+  const state: Column<Source> = {
+    key: 'state',
+    head: words.columns.state,
+    render: (source) => <State source={source} gap={gaps.get(source.name)} />,
   }
   const next: Column<Source> = {
     key: 'next',
@@ -50,14 +59,14 @@ export function SourceTable({
       caption={words.table}
       rows={rows}
       rowKey={(source) => source.id ?? `name ${source.name}`}
-      columns={[name, ...columns, next]}
+      columns={[name, state, ...columns, next]}
       empty={words.leadNone}
     />
   )
 }
 
-function rank(source: Source): number {
-  if (source.isSilent) return 0
+function rank(source: Source, gaps: ReadonlyMap<string, Date>): number {
+  if (source.isSilent || gaps.has(source.name)) return 0
   return source.lastReceivedAt === undefined ? 1 : 2
 }
 
@@ -73,7 +82,6 @@ function SourceName({ source, title }: { source: Source; title: string }) {
 }
 
 const columns: readonly Column<Source>[] = [
-  { key: 'state', head: words.columns.state, keeps: true, render: (source) => <State source={source} /> },
   {
     key: 'last',
     head: words.columns.last,
@@ -103,9 +111,16 @@ const columns: readonly Column<Source>[] = [
   },
 ]
 
-function State({ source }: { source: Source }) {
+function State({ source, gap }: { source: Source; gap: Date | undefined }) {
   if (source.isSilent && source.lastReceivedAt !== undefined) return <Tag tone="care">{words.silent}</Tag>
   if (source.lastReceivedAt === undefined) return <Tag tone="care">{words.never}</Tag>
+  if (gap)
+    return (
+      <>
+        <Tag tone="care">{words.unusual}</Tag>
+        <div className="second">{words.lastLog({ at: sayMoment(gap) })}</div>
+      </>
+    )
   if (source.silentAfterMinutes === 0) return <Tag>{words.notWatched}</Tag>
   return <Tag tone="done">{words.arriving}</Tag>
 }

@@ -4,28 +4,31 @@ import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { Button, ButtonLink } from '../../kernel/web/button.tsx'
 import { Page } from '../../kernel/web/page.tsx'
 import { Facts, Note, Panel, Stack } from '../../kernel/web/panel.tsx'
+import { useServerNow } from '../../kernel/web/server-time.ts'
 import { useMay } from '../../kernel/web/shell-context.ts'
 import { Region } from '../../kernel/web/states.tsx'
 import { useCall } from '../../kernel/web/use-call.ts'
-import { listLogSources } from '../core/contract.ts'
+import { listLogSources, searchLogs } from '../core/contract.ts'
 import { ja } from '../core/screen/ja.ts'
 import './logs.css'
 import { SourceDialog } from './source-dialog.tsx'
 import { SourceTable, type Source } from './source-table.tsx'
 
 const words = ja.sources
+const hourMs = 3_600_000
 
 type Sources = OutputOf<typeof listLogSources>
 
 export function SourcesPage() {
   const list = useCall(listLogSources, {}, { everySeconds: 60 })
+  const gaps = useGaps()
   const mayRegister = useMay('log.source')
   const mayImport = useMay('log.import')
   const [edited, setEdited] = useState<Partial<Source>>()
   return (
     <Page
       title={words.title}
-      lead={list.data ? leadOf(list.data) : undefined}
+      lead={list.data ? leadOf(list.data, gaps) : undefined}
       crumbs={[{ label: ja.search.place, href: '/logs' }]}
       acts={
         <>
@@ -43,7 +46,7 @@ export function SourcesPage() {
           <Stack>
             {data.storeAnswers ? null : <Note tone="care" first={words.storeAway} />}
             <Panel title={words.table} note={words.sinceStart} isFlush>
-              <SourceTable sources={data.sources} {...(mayRegister ? { edit: setEdited } : {})} />
+              <SourceTable sources={data.sources} gaps={gaps} {...(mayRegister ? { edit: setEdited } : {})} />
             </Panel>
             <Doors data={data} />
           </Stack>
@@ -56,9 +59,18 @@ export function SourcesPage() {
   )
 }
 
-function leadOf({ sources }: Sources): string {
+/** Last log of those that have been quiet longer than they usually are; asked once, when the page opens. */
+function useGaps(): ReadonlyMap<string, Date> {
+  const now = useServerNow()
+  const [openedAt] = useState(now)
+  const range = { from: new Date(openedAt.getTime() - hourMs).toISOString(), to: openedAt.toISOString() }
+  const { data } = useCall(searchLogs, { ...range, query: '', limit: 1 })
+  return new Map((data?.silences ?? []).map(({ source, lastAt }) => [source, new Date(lastAt)]))
+}
+
+function leadOf({ sources }: Sources, gaps: ReadonlyMap<string, Date>): string {
   if (sources.length === 0) return words.leadNone
-  const silent = sources.filter((source) => source.isSilent).length
+  const silent = sources.filter((source) => source.isSilent || gaps.has(source.name)).length
   return words.lead({ all: sources.length, silent })
 }
 

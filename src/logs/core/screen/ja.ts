@@ -22,6 +22,7 @@ export const ja = {
     rangeWrong: '始まりを、終わりより前にしてください。',
     faultAt: '線の所を読み取れませんでした。',
     useExample: '例を入れる',
+    lead: '届いたログから、機械・人・アドレスがいつ何をしたかを探します。',
     acts: { sources: '届き具合を見る', import: 'ファイルから取り込む', rules: '検知の規則を見る' },
     searching: (p: { seconds: number }) => `探しています（${p.seconds}秒）。`,
     stop: '途中でやめる',
@@ -177,7 +178,7 @@ export const ja = {
       `${p.host}に、利用者 ${p.user} が${p.from}ログインしました。`,
     logonFailed: (p: { host: string; user: string; from: string }) =>
       `${p.host}に、利用者 ${p.user} が${p.from}ログインしようとして、失敗しました。`,
-    fromAddress: (p: { address: string }) => `${p.address} から`,
+    fromAddress: (p: { address: string }) => `${p.address}から`,
     ran: (p: { host: string; by: string; program: string }) =>
       `${p.host}で、${p.program} というプログラムが動き始めました${p.by}。`,
     recorded: (p: { host: string; what: string; by: string; detail: string }) =>
@@ -217,7 +218,7 @@ export const ja = {
     lead: (p: { all: number; silent: number }) =>
       p.silent === 0
         ? `${p.all}か所からログが届いています。止まっている所はありません。`
-        : `${p.all}か所のうち ${p.silent}か所のログが届いていません。機器と通信を確かめてください。`,
+        : `${p.all}か所のうち ${p.silent}か所のログが届いていないか、いつもより長く途切れています。機器と通信を確かめてください。`,
     leadNone: 'ログはまだ1件も届いていません。機器の送り先を下の宛先に設定するか、ファイルから取り込みます。',
     storeAway: 'ログの保管庫に届きません。登録した記録元だけを出しています。届いたログは失われません。',
     whereTitle: '受け口',
@@ -243,6 +244,8 @@ export const ja = {
     never: 'まだ一度も届いていません',
     arriving: '届いています',
     notWatched: '見張っていません',
+    unusual: 'いつもより長く途切れています',
+    lastLog: (p: { at: string }) => `ログの時刻は${p.at}まで`,
     noLast: '−',
     noRefusals: 'ありません',
     refusedCount: (p: { reason: string; count: number }) => `${p.reason} ${number(p.count)}件`,
