@@ -1,16 +1,14 @@
 /** A disk that fills up: writing is refused in Japanese, nothing crashes or is half written, and it goes on when there is room. */
 import { execFile } from 'node:child_process'
 import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { request } from 'node:http'
-import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { doorPath } from '../src/logs/server/host-door.ts'
 import { diskStatus } from '../src/main/server/read-status.ts'
 import { setUpServer, type HttpAdministrator, type HttpAnswer } from './administrator.ts'
 import { makeDataDir, removeDataDir, runServer, type RunningServer } from './running-server.ts'
+import { countStored, sendLines } from './sent-logs.ts'
 
 const run = promisify(execFile)
 const isRoot = process.getuid?.() === 0
@@ -86,14 +84,10 @@ describe.skipIf(!disk)('a full disk (skipped where root cannot mount a small one
     })
 
   /** Sends one document; remembers it when it was acknowledged. */
-  const sendLog = async (text: string) => {
-    const body = `{"index":{}}\n${JSON.stringify({ message: text.padEnd(60_000, '.') })}\n`
-    const answer = await administrator.post('/_bulk', body, {
-      authorization: `ApiKey ${key}`,
-      'content-type': 'application/x-ndjson',
-    })
-    if (answer.status === 200) acknowledged.push(text)
-    return answer
+  const sendLog = async (text: string): Promise<HttpAnswer> => {
+    const status = await sendLines(server, key, [text.padEnd(60_000, '.')])
+    if (status === 200) acknowledged.push(text)
+    return { status, body: undefined }
   }
 
   const health = async () => (await fetch(`${server.origin}/healthz`)).status
@@ -124,25 +118,9 @@ describe.skipIf(!disk)('a full disk (skipped where root cannot mount a small one
     rmSync(join(dataDir, 'filler'))
     await expect.poll(async () => (await addPerson('鈴木 花子')).status, { timeout: 20_000 }).toBe(200)
     await expect.poll(async () => (await sendLog('after')).status, { timeout: 20_000 }).toBe(200)
-    await expect.poll(() => found(), { timeout: 30_000 }).toBe(acknowledged.length)
+    await expect
+      .poll(() => countStored(dataDir, '取得元 = small-disk'), { timeout: 30_000 })
+      .toBe(acknowledged.length)
     expect(await server.stop()).toBe(0)
   })
-
-  /** How many lines of the key's source the event store has. */
-  async function found(): Promise<number> {
-    const now = Date.now()
-    const query = new URLSearchParams({
-      query: '取得元 = small-disk',
-      from: new Date(now - 3_600_000).toISOString(),
-      to: new Date(now + 3_600_000).toISOString(),
-      limit: '1',
-    })
-    const socketPath = doorPath(join(dataDir, 'logs'))
-    const asked = request({ socketPath, path: `/search?${query.toString()}`, method: 'POST' })
-    asked.end()
-    const [response] = (await once(asked, 'response')) as [NodeJS.ReadableStream]
-    const chunks: Buffer[] = []
-    for await (const chunk of response) chunks.push(chunk as Buffer)
-    return (JSON.parse(Buffer.concat(chunks).toString()) as { total?: number }).total ?? -1
-  }
 })
