@@ -4,6 +4,7 @@ import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { By } from '../../incidents/core/who.ts'
 import { deadlineOf } from './due.ts'
 import type { DutyProposal } from './evaluate-duties.ts'
+import { ja } from './ja.ts'
 
 export type DutyStage =
   | 'candidate'
@@ -208,6 +209,12 @@ export function isOverdue(duty: Duty, now: Date): boolean {
   const deadline = deadlineOf(duty.proposal.due)
   if (deadline === null || duty.standing === 'fell_away' || isSettled(duty)) return false
   return deadline.getTime() <= now.getTime()
+}
+
+/** The stage as people say it: what is expected and not begun is no mere candidate. */
+export function stageInWords(duty: Pick<Duty, 'stage' | 'standing'>): string {
+  const isExpected = duty.stage === 'candidate' && duty.standing === 'expected'
+  return ja.stages[isExpected ? 'applicable' : duty.stage]
 }
 
 /** The acts that the stage allows now; who may do them is asked elsewhere. */

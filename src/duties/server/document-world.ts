@@ -69,7 +69,7 @@ export function makeContent(
   const form = deps.content.forms.get(document.form)
   if (form === undefined) throw new Error(`no form ${document.form}`)
   const sheet = sheetOfDocument(form, world.sheet.state.entries, {
-    sources: documentSources(world, document),
+    sources: documentSources(deps, world, document),
     asOf: world.record.state.openedAt,
     by: ja.system,
   })
@@ -125,11 +125,11 @@ export async function syncDocuments(
 
 /** What the form asks about the document itself. */
 function documentSources(
+  deps: Deps,
   world: DocumentWorld,
-  document: Pick<CaseDocument, 'purpose' | 'version' | 'dutyIds'>,
+  document: Pick<CaseDocument, 'form' | 'purpose' | 'version' | 'dutyIds'>,
 ): Record<string, string> {
-  const served = world.duties.filter((duty) => document.dutyIds.includes(duty.id))
-  const places = new Set(served.map((duty) => duty.state.proposal.destination))
+  const places = destinationsOf(deps, world, document)
   const names = {
     prefecture: ja.names.prefecture(world),
     police: ja.names.police(world),
@@ -147,6 +147,19 @@ function documentSources(
     ...(named.length === 0 ? {} : { 'document.report_to': named.join(ja.sheet.comma) }),
     ...(receipt === undefined ? {} : { 'document.earlier_receipt': receipt }),
   }
+}
+
+/** To whom: those of the duties that it serves, else whoever the rules name for this form. */
+function destinationsOf(
+  deps: Deps,
+  world: DocumentWorld,
+  document: Pick<CaseDocument, 'form' | 'dutyIds'>,
+): ReadonlySet<string> {
+  const served = world.duties.filter((duty) => document.dutyIds.includes(duty.id))
+  const places = served.map((duty) => duty.state.proposal.destination)
+  if (places.length > 0) return new Set(places)
+  const rules = deps.rules.practice.rules.filter((rule) => rule.form === document.form)
+  return new Set(rules.map((rule) => rule.destination))
 }
 
 function destinationName(place: string, names: { prefecture: string; police: string }): string[] {

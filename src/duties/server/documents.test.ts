@@ -1,5 +1,7 @@
 /** Documents of a case over HTTP and the real database: drafted, reviewed, approved, submitted, unchangeable. */
 import { createHash } from 'node:crypto'
+import { appendFileSync, chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { searchSource } from '../../kernel/server/today.ts'
@@ -192,6 +194,28 @@ describe('a report on its way', () => {
         expect((await fileOf(made.id, format)).bytes.subarray(0, magic.length).toString()).toBe(magic)
     },
   )
+
+  it('knows to whom a first report goes also when no duty was chosen', async () => {
+    const { id } = await open()
+    const wanted = { form: 'first-report', purpose: 'preliminary', dutyIds: [] }
+    const made = await ok(as(mori).post(`/api/cases/${id}/documents`, wanted))
+    const [head] = (await ok(as(mori).get(`/api/documents/${made.id}`))).sections
+    expect(JSON.stringify(head)).toContain('総務省・みやま県')
+  })
+
+  it('hands out nothing in the place of bytes that were changed on disk', async () => {
+    const { id } = await open()
+    const document = await reviewed(id)
+    await ok(as(saito).post(`/api/documents/${document.id}/approve`, { version: document.version }))
+    const { files } = await ok(as(mori).get(`/api/documents/${document.id}`))
+    const { sha256 } = files.pdf
+    const path = join(duties.cases.served().dataDir, 'blobs', sha256.slice(0, 2), sha256)
+    chmodSync(path, 0o600)
+    appendFileSync(path, ' ')
+    const reply = await as(mori).get(`/api/documents/${document.id}/files/pdf`)
+    expect(reply.statusCode).toBe(500)
+    expect(reply.json().error.code).toBe('kernel.unexpected')
+  })
 
   it('refuses an entry that does not fit its field by its label, and a stranger', async () => {
     const { id } = await open()

@@ -160,7 +160,7 @@ describe('facts', () => {
     ['a huge basis', { answers: { leak: { value: true, basis: 'あ'.repeat(501) } } }, 'kernel.invalid_input'],
     ['a stranger beside', { color: 'red' }, 'kernel.invalid_input'],
     ['a time to come', { knownAt: '2026-11-27T00:00:00Z' }, 'duties.known_in_future'],
-    ['a time without holidays', { knownAt: '1868-01-01T00:00:00Z' }, 'duties.facts_known_on_outside'],
+    ['a time without holidays', { knownAt: '1969-01-01T00:00:00Z' }, 'duties.facts_known_on_outside'],
     [
       'the prototype',
       { answers: JSON.parse('{"__proto__":{"value":true,"basis":""}}') as object },

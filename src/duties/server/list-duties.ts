@@ -9,7 +9,7 @@ import { byOf, isSamePerson } from '../../incidents/core/who.ts'
 import type * as contract from '../core/contract.ts'
 import { hasWritten, type CaseDocument } from '../core/document.ts'
 import { deadlineOf, targetOf } from '../core/due.ts'
-import { isSettled } from '../core/duty.ts'
+import { isSettled, stageInWords } from '../core/duty.ts'
 import { ja } from '../core/ja.ts'
 import type { Deps } from './deps.ts'
 import * as store from './store.ts'
@@ -61,7 +61,7 @@ export async function searchDuties(
     kind: ja.search.kind,
     number: (state.submissions.at(-1)?.receiptNumber ?? '').slice(0, 200),
     title: state.proposal.title,
-    detail: ja.stages[state.stage],
+    detail: stageInWords(state),
     href: `/duties/${state.caseId}`,
   }))
 }
@@ -80,7 +80,7 @@ export async function missingToClose(ctx: Context, caseId: string): Promise<Miss
       .map(({ state }) => {
         const { title } = state.proposal
         const isGone = state.standing === 'fell_away'
-        const stage = ja.stages[state.stage]
+        const stage = stageInWords(state)
         const sentence = isGone ? ja.missing.fellAway({ title }) : ja.missing.duty({ title, stage })
         return { code: 'duties.open', sentence, href }
       }),
@@ -109,7 +109,7 @@ function deadlineLine({ id, state }: store.StoredDuty, record: CaseRecord): Toda
     ...(target ? { targetAt: target.toISOString() } : {}),
     ...(limit ? { limitAt: limit.toISOString() } : {}),
     law: proposal.law.slice(0, 200),
-    state: ja.stages[state.stage],
+    state: stageInWords(state),
     href,
     act: { label: ja.today.acts.open, href },
   }

@@ -8,7 +8,7 @@ import type { CaseDocument, DocumentFormat } from '../core/document.ts'
 import { ja } from '../core/ja.ts'
 import type { Deps } from './deps.ts'
 import { loadWorld, makeContent } from './document-world.ts'
-import { readKeptContent, renderFile } from './render-document.ts'
+import { readKept, readKeptContent, renderFile } from './render-document.ts'
 import { toDocumentRow } from './view.ts'
 import { findDocument, printedOf } from './write-document.ts'
 
@@ -52,7 +52,7 @@ export async function downloadDocument(
     return {
       fileName: ja.documents.fileName(about),
       mediaType,
-      bytes: deps.blobs.read(files[format].sha256),
+      bytes: await readKept(deps, files[format].sha256),
     }
   const printed = { ...printedOf(ctx, world), document: document.state }
   const bytes = await renderFile(deps, { form: made.form, content: made.content, printed }, format)

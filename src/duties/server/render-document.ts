@@ -1,4 +1,5 @@
 /** The three files of a document, from one model; and the bytes that stand once it is approved. */
+import { createHash } from 'node:crypto'
 import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { Blobs } from '../../kernel/server/blobs.ts'
 import { docxData } from '../../kernel/server/document/docx-data.ts'
@@ -50,9 +51,17 @@ export async function keepFiles(deps: Deps, wanted: Wanted): Promise<KeptFiles |
 
 /** The content of an approved document as it was kept. */
 export async function readKeptContent(deps: Deps, sha256: string): Promise<DocumentContent> {
+  return JSON.parse((await readKept(deps, sha256)).toString('utf8')) as DocumentContent
+}
+
+/** Bytes that were kept. Throws when they are no longer those that were approved. */
+export async function readKept(deps: Deps, sha256: string): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of deps.blobs.read(sha256)) chunks.push(Buffer.from(chunk))
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as DocumentContent
+  const bytes = Buffer.concat(chunks)
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new Error(`the kept file ${sha256} was changed on disk`)
+  return bytes
 }
 
 async function renderWord(
