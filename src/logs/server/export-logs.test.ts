@@ -34,7 +34,10 @@ describe('a table of the search', () => {
       const sheet = await answerExport(ctx, logs.pipeline, { ...range, query: '取得元 = fw-table', ids })
       if (isRefusal(sheet)) throw new Error(sheet.code)
       expect(sheet.fileName).toBe('ログ検索_2026-11-25.csv')
-      return String(sheet.bytes).trim().split('\r\n')
+      return Buffer.from(sheet.bytes as Uint8Array)
+        .toString('utf8')
+        .trim()
+        .split('\r\n')
     }
     expect(await ask([])).toHaveLength(21)
     const found = await logs.search('取得元 = fw-table 送信元 = 10.12.4.7', {

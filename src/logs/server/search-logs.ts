@@ -177,7 +177,7 @@ export function explain(error: unknown, signal?: AbortSignal): SearchRefusal {
   if (code === '241' || code === '307' || code === '396') return refuse('logs.search_too_large')
   const isAway =
     /^E(CONN|PIPE|NOENT|TIMEDOUT)/.test(code ?? '') ||
-    /does not answer|socket hang up|has been stopped/.test(message ?? '')
+    /does not answer|socket hang up|has been stopped|aborted a request/.test(message ?? '')
   if (isAway) return refuse('logs.store_unavailable')
   throw error
 }

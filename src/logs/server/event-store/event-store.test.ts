@@ -154,6 +154,17 @@ describe('event store', () => {
     await expect.poll(left, { timeout: 5_000 }).toEqual([])
   })
 
+  it('is told to be away within seconds when it stands still, and answers when it goes on', async () => {
+    const pid = store.pid() ?? 0
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await expect(count()).rejects.toThrow('does not answer')
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    expect(await count()).toBeGreaterThan(0)
+  })
+
   it('comes back after a kill with everything that was stored', async () => {
     for (let kill = 0; kill < 3; kill += 1) {
       const before = await count()

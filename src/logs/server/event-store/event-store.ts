@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import type { Log } from '../../../kernel/server/log.ts'
 import { StartFault } from '../../../kernel/server/start-fault.ts'
@@ -39,6 +40,7 @@ export type EventStoreOptions = {
 
 const queryMsDefault = 10_000
 const readyMsMax = 10_000
+const answerMsMax = 3_000
 
 /** Opens the store, starts the engine when there is no server, and brings the tables up to date. */
 export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
@@ -62,7 +64,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
       await insert(group)
     },
     query: async <Row>(sql: string, values: QueryValues, query?: QueryOptions) => {
-      await engine?.whenReady(readyMsMax)
+      await untilItAnswers(client, engine)
       return runQuery<Row>(client, { sql, values, ...query })
     },
     command: async (sql) => void (await client.command({ query: sql })),
@@ -84,19 +86,36 @@ async function stopAll(client: ClickHouseClient, engine: Engine | undefined): Pr
   await engine?.stop()
 }
 
+/**
+ * A person waits for the answer: a store that is starting again is waited for, one that stands still is told
+ * after three seconds.
+ */
+async function untilItAnswers(client: ClickHouseClient, engine: Engine | undefined): Promise<void> {
+  const until = performance.now() + answerMsMax
+  for (;;) {
+    const leftMs = Math.max(1, Math.ceil(until - performance.now()))
+    await engine?.whenReady(leftMs)
+    const { success } = await client.ping({ select: false, abort_signal: AbortSignal.timeout(leftMs) })
+    if (success) return
+    if (performance.now() >= until) throw new Error('the event store does not answer')
+    await wait(50)
+  }
+}
+
 async function runQuery<Row>(
   client: ClickHouseClient,
   query: { sql: string; values: QueryValues } & QueryOptions,
 ): Promise<Row[]> {
   // The client looks at a signal only while a request is under way.
   query.signal?.throwIfAborted()
-  const seconds = (query.timeoutMs ?? queryMsDefault) / 1000
+  const timeoutMs = query.timeoutMs ?? queryMsDefault
+  const limit = AbortSignal.timeout(timeoutMs + answerMsMax)
   const rows = await client.query({
     query: query.sql,
     query_params: query.values,
     format: 'JSONEachRow',
-    abort_signal: query.signal,
-    clickhouse_settings: { max_execution_time: seconds, output_format_json_quote_64bit_integers: 1 },
+    abort_signal: query.signal ? AbortSignal.any([query.signal, limit]) : limit,
+    clickhouse_settings: { max_execution_time: timeoutMs / 1000, output_format_json_quote_64bit_integers: 1 },
   })
   return rows.json<Row>()
 }
