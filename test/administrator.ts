@@ -19,12 +19,18 @@ export type HttpAdministrator = {
 const password = 'ayame-kawara-7-tsubame'
 const dayMs = 86_400_000
 
-/** Sets the body up. The server listens on the loopback without TLS; sessions outlive its restart. */
-export async function setUpServer(server: RunningServer): Promise<HttpAdministrator> {
+/**
+ * Sets the body up. The server listens on the loopback without TLS; sessions outlive its restart, after which
+ * `origin` tells the new address.
+ */
+export async function setUpServer(
+  server: RunningServer,
+  origin: () => string = () => server.origin,
+): Promise<HttpAdministrator> {
   const cookies = new Map<string, string>()
   const token = await printedToken(server)
   const loginName = 'kanri'
-  const ask = askerOf(server.origin, cookies)
+  const ask = askerOf(origin, cookies)
   const begun = await ask({
     method: 'POST',
     path: '/api/set-up/begin',
@@ -71,11 +77,11 @@ function administratorOver(ask: Ask): HttpAdministrator {
   }
 }
 
-function askerOf(origin: string, cookies: Map<string, string>): Ask {
+function askerOf(origin: () => string, cookies: Map<string, string>): Ask {
   return async ({ method, path, body, headers = {} }) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const isText = typeof body === 'string'
-    const response = await fetch(`${origin}${path}`, {
+    const response = await fetch(`${origin()}${path}`, {
       method,
       headers: {
         ...(cookie ? { cookie } : {}),
