@@ -236,6 +236,7 @@ export const importLogs = endpoint({
     'logs.file_is_binary',
     'logs.file_is_evtx',
     'logs.file_is_archive',
+    'logs.file_is_damaged',
     'logs.file_not_json',
     'logs.file_missing',
     'logs.spool_full',

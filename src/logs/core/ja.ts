@@ -17,6 +17,10 @@ export const logsRefusals = {
   'logs.file_is_empty': '空のファイルです。書き出しからやり直してください。',
   'logs.file_is_binary': '文字のファイルではないため、取り込めません。JSONかテキストで書き出してください。',
   'logs.file_is_evtx': 'EVTXのままでは取り込めません。イベントをJSONに書き出してから取り込んでください。',
+  'logs.file_is_damaged': (params) =>
+    Number(params['events']) > 0
+      ? `圧縮ファイルが途中で壊れています。壊れた所より前の${Number(params['events']).toLocaleString('ja-JP')}件は取り込みました。`
+      : '圧縮ファイルが壊れているため、取り込めません。作り直したファイルを選んでください。',
   'logs.file_is_archive':
     '圧縮したまとまり（ZIP）は取り込めません。取り出してから1つずつ取り込んでください。',
   'logs.file_not_json': (params) =>

@@ -41,6 +41,10 @@ function evtx(id: number, computer: string) {
   }
 }
 
+function packed(layers: number): Buffer {
+  return Array.from({ length: layers }).reduce<Buffer>((bytes) => gzipSync(bytes), Buffer.from('{"a":1}\n'))
+}
+
 describe('files', () => {
   it('takes EVTX rendered to a JSON array over many lines, and to lines', async () => {
     const array = JSON.stringify([evtx(4625, 'PC-ARRAY'), evtx(4624, 'PC-ARRAY')], undefined, 2)
@@ -93,5 +97,40 @@ describe('files', () => {
       tooLong: 0,
     })
     expect((await logs.search('取得元 = "file mixed.jsonl"')).total).toBe(3)
+  })
+
+  it('tells a damaged gzip file, with what was taken before the damage', async () => {
+    const whole = gzipSync(
+      Array.from({ length: 50_000 }, (_, at) => `{"n":${at},"x":"${at * 7919}"}`).join('\n'),
+    )
+    expect(await codeOf('cut.gz', whole.subarray(0, whole.byteLength - 20))).toBe('logs.file_is_damaged')
+    expect(await codeOf('head.gz', Buffer.from([0x1f, 0x8b]))).toBe('logs.file_is_damaged')
+    expect(await codeOf('other.gz', Buffer.concat([Buffer.from([0x1f, 0x8b]), Buffer.from('no gzip')]))).toBe(
+      'logs.file_is_damaged',
+    )
+    const cut = await bring('cut.gz', whole.subarray(0, whole.byteLength - 20))
+    expect(isRefusal(cut) && Number(cut.params['events'])).toBeGreaterThan(40_000)
+  })
+
+  it('does not unpack layer after layer', async () => {
+    expect(await codeOf('twice.gz', packed(2))).toMatchObject({ events: 1 })
+    expect(await codeOf('often.gz', packed(200))).toBe('logs.file_is_archive')
+  })
+
+  it('does not take a list without records for a file that was taken', async () => {
+    expect(await codeOf('deep.json', '['.repeat(100_000))).toBe('logs.file_not_json')
+  })
+
+  it('ends with an error, and nothing else, when the sender goes away in the middle of a packed file', async () => {
+    const whole = gzipSync(Array.from({ length: 50_000 }, (_, at) => `{"n":${at * 7919}}`).join('\n'))
+    const breaking = async function* () {
+      yield whole.subarray(0, whole.byteLength / 2)
+      throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
+    }
+    const from = source('file gone', 'file', 'auto')
+    const stream = Readable.from(breaking())
+    await expect(
+      importFile(logs.pipeline.intake, { source: from, fileName: 'gone.gz', stream }),
+    ).rejects.toThrow('aborted')
   })
 })

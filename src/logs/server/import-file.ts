@@ -1,6 +1,6 @@
 /** Import of a file: what it is is told by its bytes, not by its name; JSON lines, JSON arrays and plain lines. */
 import path from 'node:path'
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough, pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
 import { createJsonSplitter } from '../core/json-splitter.ts'
@@ -28,6 +28,7 @@ export type ImportRefusal = Refusal<
   | 'logs.file_is_evtx'
   | 'logs.file_not_json'
   | 'logs.file_is_archive'
+  | 'logs.file_is_damaged'
   | 'logs.file_is_empty'
   | 'logs.spool_full'
   | 'logs.spool_failed'
@@ -36,11 +37,33 @@ export type ImportRefusal = Refusal<
 const headBytes = 8_192
 const waitMs = 600_000
 const handLinesMax = 4_000
+/** A file may be packed twice by accident; more layers are there to keep the server busy. */
+const layersMax = 2
 
-/** Takes every event of a file into the spool; a file that is not what its name says is refused before anything is taken. */
+type Sums = { events: number; notAsNamed: number; tooLong: number }
+
+/**
+ * Takes every event of a file into the spool; a file that is not what its name says is refused before anything
+ * is taken. A damaged gzip file is told with how many events stood before the damage: those have been taken.
+ */
 export async function importFile(
   intake: Intake,
   request: ImportRequest,
+): Promise<ImportSummary | ImportRefusal> {
+  const sums: Sums = { events: 0, notAsNamed: 0, tooLong: 0 }
+  try {
+    return await takeFile(intake, request, sums)
+  } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith('Z_'))
+      return refuse('logs.file_is_damaged', { events: sums.events })
+    throw error
+  }
+}
+
+async function takeFile(
+  intake: Intake,
+  request: ImportRequest,
+  sums: Sums,
 ): Promise<ImportSummary | ImportRefusal> {
   const opened = await openText(request.stream)
   if ('refused' in opened) return opened
@@ -50,7 +73,6 @@ export async function importFile(
   // A file that begins as JSON is JSON: a line that is not is told apart.
   const isJson = request.source.kind === 'auto' && looksJson(textOf(opened.head))
   const source: SourceContext = isJson ? { ...request.source, kind: 'json' } : request.source
-  const sums = { events: 0, notAsNamed: 0, tooLong: 0 }
   const waiting: Framed = { messages: [], oversized: [] }
   const hand = async (): Promise<ImportRefusal | undefined> => {
     const taken = { lines: waiting.messages.splice(0), oversized: waiting.oversized.splice(0) }
@@ -69,7 +91,9 @@ export async function importFile(
     if (problem) return problem
   }
   add(waiting, cutter.end())
-  return (await hand()) ?? sums
+  const problem = await hand()
+  if (problem) return problem
+  return sums.events > 0 ? sums : refuse('logs.file_not_json', { name: nameOf(request) })
 }
 
 function add(waiting: Framed, framed: Framed): void {
@@ -80,10 +104,17 @@ function add(waiting: Framed, framed: Framed): void {
 type Opened = { readonly head: Buffer; readonly stream: Readable }
 
 /** Looks at the first bytes: unpacks gzip, turns UTF-16 into UTF-8, refuses what is no text. */
-async function openText(input: Readable): Promise<Opened | ImportRefusal> {
+async function openText(input: Readable, layers = 0): Promise<Opened | ImportRefusal> {
   const { head, stream } = await peek(input)
   if (head.byteLength === 0) return refuse('logs.file_is_empty')
-  if (head[0] === 0x1f && head[1] === 0x8b) return openText(stream.pipe(createGunzip()))
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    if (layers === layersMax) return refuse('logs.file_is_archive')
+    // `pipeline` ends the unpacking too when the sender goes away; the reader of the result is told the fault.
+    return openText(
+      pipeline(stream, createGunzip(), () => undefined),
+      layers + 1,
+    )
+  }
   if (head.subarray(0, 7).toString('latin1') === 'ElfFile') return refuse('logs.file_is_evtx')
   if (head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return refuse('logs.file_is_archive')
   if (head[0] === 0xff && head[1] === 0xfe) return peek(fromUtf16(stream))
@@ -145,10 +176,14 @@ function shapeOf(head: Buffer, { source, fileName }: ImportRequest): 'lines' | '
   const saysJson =
     ['json', 'windows'].includes(source.kind) || /\.(json|jsonl|ndjson)(\.gz)?$/i.test(fileName)
   if (!looksJson(text))
-    return saysJson ? refuse('logs.file_not_json', { name: path.basename(fileName).slice(0, 80) }) : 'lines'
+    return saysJson ? refuse('logs.file_not_json', { name: nameOf({ fileName }) }) : 'lines'
   if (text.startsWith('[')) return 'records'
   const firstLine = text.split('\n', 1)[0] ?? ''
   return isWhole(firstLine) || firstLine.length > headBytes / 2 ? 'lines' : 'records'
+}
+
+function nameOf({ fileName }: Pick<ImportRequest, 'fileName'>): string {
+  return path.basename(fileName).slice(0, 80)
 }
 
 function textOf(head: Buffer): string {

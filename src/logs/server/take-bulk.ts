@@ -1,5 +1,5 @@
 /** `POST /_bulk` as Elasticsearch has it: NDJSON of actions and documents, read tolerantly, answered item by item. */
-import type { Readable } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { createFramer, type Oversized } from '../core/syslog-framer.ts'
 import type { Intake } from './intake.ts'
@@ -56,7 +56,8 @@ async function readBody(request: BulkRequest): Promise<Body | BulkReply> {
   const framer = createFramer({ marksOversized: true })
   let bytes = 0
   try {
-    const stream = request.isGzip ? request.body.pipe(createGunzip()) : request.body
+    // `pipeline` ends the unpacking when the sender goes away; the loop below is told.
+    const stream = request.isGzip ? pipeline(request.body, createGunzip(), () => undefined) : request.body
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       bytes += chunk.byteLength
       if (bytes > bodyBytesMax)
