@@ -80,11 +80,19 @@ export function text(max: number) {
 /** An id made by the application. */
 export const id = z.string().regex(/^[a-z]+_[0-9a-z]{20,32}$/)
 
-/** A day of the Japanese calendar, `YYYY-MM-DD`. */
-export const day = z.iso.date()
+/** Days that every calendar, table and column here can hold; nothing that happened lies outside. */
+const earliest = '1900-01-01'
+const latest = '2299-12-30'
 
-/** An instant with offset, as ISO 8601. */
-export const instant = z.iso.datetime({ offset: true })
+/** A day of the Japanese calendar, `YYYY-MM-DD`, from 1900 to 2299. */
+export const day = z.iso
+  .date()
+  .refine((value) => value >= earliest && value <= latest, { message: 'out_of_calendar' })
+
+/** An instant with offset, as ISO 8601, from 1900 to 2299. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((value) => isInCalendar(Date.parse(value)), { message: 'out_of_calendar' })
 
 /** Version of a record as the client last saw it. */
 export const version = z.number().int().min(0).max(2_147_483_647)
@@ -108,6 +116,11 @@ export const abilities = {
 export type Abilities = z.output<z.ZodObject<typeof abilities>>
 
 export const nothing = z.strictObject({})
+
+/** The last day is left out, because it may have begun already in Japan. */
+function isInCalendar(milliseconds: number): boolean {
+  return milliseconds >= Date.parse(earliest) && milliseconds < Date.parse(latest)
+}
 
 function isCleanLine(value: string): boolean {
   // eslint-disable-next-line no-control-regex -- the control characters are what is refused

@@ -61,7 +61,8 @@ async function writePart(
       if (sizeBytes > sizeBytesMax) return undefined
       if (head.length < headBytes) head = Buffer.concat([head, chunk]).subarray(0, headBytes)
       hash.update(chunk)
-      await file.write(chunk)
+      // Unlike `write`, this goes on until every byte is written.
+      await file.appendFile(chunk)
     }
     await file.sync()
   } finally {

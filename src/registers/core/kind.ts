@@ -1,6 +1,7 @@
 /** Register kinds as data: what fields an item of a kind has, and the zod schema that follows from them. */
 
 import { z } from 'zod'
+import { day } from '../../kernel/core/endpoint.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/)
 const label = z.string().min(1).max(60)
@@ -150,7 +151,7 @@ const makers: Record<RegisterFieldType, Maker> = {
       .number()
       .min(entry.min ?? 0)
       .max(entry.max ?? Number.MAX_SAFE_INTEGER),
-  date: () => z.iso.date(),
+  date: () => day,
   month: () => month,
   yes_no: () => z.boolean(),
   choice: (entry) => z.enum(optionIds(entry)),
