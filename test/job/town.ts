@@ -1,4 +1,6 @@
 /** A freshly started Toride with a browser before it, and the people who walk through the main job. */
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { ja as screens } from '../../src/access/core/screen/ja.ts'
@@ -40,6 +42,13 @@ export async function closeTown(town: Town | undefined): Promise<void> {
   await town?.browser.close()
   await town?.server.stop()
   if (town) await removeDataDir(town.server.dataDir)
+}
+
+/** After a step that failed: how every page stood, and the server's own log. */
+export async function keepFailure(town: Town): Promise<void> {
+  const kept = join(import.meta.dirname, '../../output/job-failed.log')
+  await copyFile(join(town.server.dataDir, 'log/toride.log'), kept)
+  for (const [index, { page }] of town.opened.entries()) await keepPicture(page, `job-failed-${index}`)
 }
 
 /** What a step wrote down for later ones. */
@@ -151,12 +160,19 @@ export async function visit(town: Town, page: Page, path: string): Promise<void>
 export async function look(town: Town, page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   town.pictures += 1
+  // A row that sticks to the top would lie across a picture of the whole page.
+  await page.evaluate('scrollTo(0, 0)')
   await keepPicture(page, `job-${String(town.pictures).padStart(2, '0')}-${name}`)
   for (const fault of await findAccessibilityFaults(page)) town.faults.push(`${name}: ${fault}`)
   const [content, screen] = await page.evaluate<[number, number]>(
     '[document.documentElement.scrollWidth, innerWidth]',
   )
   if (content > screen) town.faults.push(`${name}: ${content} px wide on a screen of ${screen}`)
+}
+
+/** Waits for a sentence that tells what has been done. */
+export async function said(page: Page, words: string): Promise<void> {
+  await page.getByText(words, { exact: true }).first().waitFor()
 }
 
 /** Presses the button with these words, in the dialog when one is open. */
