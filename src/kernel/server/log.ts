@@ -2,12 +2,13 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { describeCause } from './log-cause.ts'
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 export type Log = {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
-  /** `cause` is written with its stack: the only place where an unexpected error is spelled out. */
+  /** `cause` is written with its stack and without the values that it may quote. */
   error(message: string, cause?: unknown, fields?: LogFields): void
 }
 
@@ -30,7 +31,8 @@ export function createLog(folder: string): Log {
   return {
     info: (message, fields = {}) => write('info', message, fields),
     warn: (message, fields = {}) => write('warn', message, fields),
-    error: (message, cause, fields = {}) => write('error', message, { ...fields, cause: describe(cause) }),
+    error: (message, cause, fields = {}) =>
+      write('error', message, { ...fields, cause: describeCause(cause) }),
   }
 }
 
@@ -77,12 +79,4 @@ function rotate(file: string): void {
     if (existsSync(`${file}.${index}`)) renameSync(`${file}.${index}`, `${file}.${index + 1}`)
   }
   renameSync(file, `${file}.1`)
-}
-
-function describe(cause: unknown): string | undefined {
-  if (cause === undefined) return undefined
-  if (!(cause instanceof Error)) return typeof cause === 'string' ? cause : 'unknown cause'
-  return cause.cause
-    ? `${cause.stack ?? cause.message}\ncaused by ${describe(cause.cause)}`
-    : (cause.stack ?? cause.message)
 }

@@ -17,6 +17,7 @@ import { serveWeb } from './web-app.ts'
 
 const bodyBytesMax = 1_048_576
 const uploadBytesMax = 4 * 1024 * 1024 * 1024
+const slowMs = 1_000
 
 export type HttpDeps = {
   readonly config: Config
@@ -48,6 +49,7 @@ export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(fastifyMultipart, {
     limits: { files: 1, fileSize: uploadBytesMax, fields: 40, fieldSize: 100_000 },
   })
+  app.addHook('onResponse', async (request, reply) => noteSlow(deps.log, request, reply))
   app.setErrorHandler((error, request, reply) => sendUnexpected(deps, { error, request, reply }))
   app.get('/healthz', async (_request, reply) =>
     reply.code(deps.isReady() ? 200 : 503).send({ ready: deps.isReady() }),
@@ -102,10 +104,27 @@ function sendUnexpected(
   { error, request, reply }: { error: unknown; request: FastifyRequest; reply: FastifyReply },
 ): FastifyReply {
   const known = refusalOf(error)
+  if (known && statusOf(known.code) >= 500) {
+    const about = { requestId: request.id, route: request.routeOptions.url, code: known.code }
+    deps.log.warn('request not served', { ...about, reason: codeOf(error) })
+  }
   if (known) return sendRefusal(deps, { refusal: known, request, reply })
   const id = spokenId()
   deps.log.error('request failed', error, { requestId: request.id, id, route: request.routeOptions.url })
   return sendRefusal(deps, { refusal: refuse('kernel.unexpected', { id }), request, reply })
+}
+
+/** A path may name a record; the route does not. */
+function noteSlow(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const ms = Math.round(reply.elapsedTime)
+  if (ms < slowMs) return
+  const { method, id, routeOptions } = request
+  log.warn('slow request', { requestId: id, method, route: routeOptions.url, status: reply.statusCode, ms })
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' ? code : ''
 }
 
 /** Faults of the transport and of the host that have a sentence of their own. */
