@@ -13,6 +13,7 @@ import { findKind, type RegisterDeps } from './deps.ts'
 import { compareRows, type ComparedRow } from './compare-rows.ts'
 import { readNames } from './names.ts'
 import { tellChanges } from './read-history.ts'
+import { wasChecked } from './store.ts'
 
 const fileBytesMax = 5 * 1024 * 1024
 const titleLengthMax = 200
@@ -66,6 +67,8 @@ export async function saveImport(
 ) {
   const kind = findKind(deps, input.kind)
   if (isRefusal(kind)) return kind
+  const checked = { bodyId: ctx.bodyId, kind: kind.id, file: input.file }
+  if (!(await wasChecked(ctx.tx, checked))) return refuse('kernel.not_found')
   if (!(await deps.kernel.blobs.has(input.file))) return refuse('kernel.not_found')
   const file = await readFile(deps, input.file)
   if (isRefusal(file)) return file

@@ -1,8 +1,10 @@
 /** Tests of reading and writing registers as CSV: encodings, differences, refusals, formulas, hostile files. */
+import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addMember, setUp, type Member } from '../../../test/first-run.ts'
 import { createHttpApp, type HttpApp } from '../../../test/http-app.ts'
+import { isRefusal } from '../../kernel/core/result.ts'
 import { createAccess } from '../../access/server/access.ts'
 import type { Access } from '../../access/server/public.ts'
 import { createOrganization } from '../../organization/server/organization.ts'
@@ -121,6 +123,18 @@ describe('reading a file', () => {
     expect(nothing.body.error.code).toBe('registers.file_missing')
     const missing = await save('machine', 'a'.repeat(64), [{ line: 2, version: null }])
     expect(missing.status).toBe(404)
+  })
+
+  it('reads only files that were checked for this register, not whatever else the store keeps', async () => {
+    const bytes = Buffer.from('機械の名前\nSHOUKO-01\n')
+    const evidence = await app.kernel.blobs.put(Readable.from([bytes]), 1000)
+    if (isRefusal(evidence)) throw new Error(evidence.code)
+    const rows = [{ line: 2, version: null }]
+    expect((await save('machine', evidence.sha256, rows)).status).toBe(404)
+    const checked = await check('machine', bytes)
+    expect((await save('vendor', checked.body.file, rows)).status).toBe(404)
+    const read = await save('machine', checked.body.file, rows)
+    expect(read.body.error.code).toBe('registers.row_refused')
   })
 })
 

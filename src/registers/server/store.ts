@@ -142,6 +142,18 @@ export async function listTitles(
   return rows
 }
 
+/** True when `file` was read for this register before: other files of the store are not for reading here. */
+export async function wasChecked(
+  tx: Tx,
+  key: { bodyId: string; kind: string; file: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from trail where body_id = ${key.bodyId} and subject_kind = 'register'
+      and subject_id = ${key.kind} and event_type = 'register.importChecked'
+      and event->>'file' = ${key.file} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 /** Items in use of which a person of that name is in charge. */
 export async function listByPerson(
   tx: Tx,
