@@ -51,7 +51,7 @@ export function CardsPage() {
                   ),
                 },
                 { key: 'steps', head: words.steps, align: 'end', render: (card) => card.stepCount },
-                { key: 'edition', head: words.edition, render: (card) => editionOf(card) },
+                { key: 'edition', head: words.edition, keeps: true, render: (card) => editionOf(card) },
               ]}
             />
           </Panel>

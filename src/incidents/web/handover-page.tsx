@@ -122,7 +122,12 @@ function OpenTasks({ view }: { view: CaseView }) {
         columns={[
           { key: 'name', head: ja.work.name, render: (task) => task.title },
           { key: 'who', head: ja.work.assignee, render: (task) => task.assignee?.name ?? ja.work.nobody },
-          { key: 'due', head: ja.work.due, render: (task) => (task.dueAt ? say(task.dueAt) : '') },
+          {
+            key: 'due',
+            head: ja.work.due,
+            keeps: true,
+            render: (task) => (task.dueAt ? say(task.dueAt) : ''),
+          },
         ]}
       />
       <More count={open.length - rows.length} />
@@ -148,8 +153,13 @@ function OpenMeasures({ view }: { view: CaseView }) {
             head: ja.measures.name,
             render: (one) => `${one.title}\uff08${ja.measures.rollback({ text: one.rollback })}\uff09`,
           },
-          { key: 'state', head: ja.measures.state, render: (one) => incidents.measureStages[one.stage] },
-          { key: 'review', head: ja.measures.review, render: (one) => say(one.reviewAt) },
+          {
+            key: 'state',
+            head: ja.measures.state,
+            keeps: true,
+            render: (one) => incidents.measureStages[one.stage],
+          },
+          { key: 'review', head: ja.measures.review, keeps: true, render: (one) => say(one.reviewAt) },
         ]}
       />
       <More count={open.length - rows.length} />

@@ -1,7 +1,8 @@
 /** Links the case to a register item, found by typing, and says later whether it was harmed. */
 import { useDeferredValue, useState } from 'react'
-import { SelectField, TextAreaField, TextField } from '../../kernel/web/field.tsx'
+import { SelectField, TextAreaField } from '../../kernel/web/field.tsx'
 import { useForm } from '../../kernel/web/form.ts'
+import { PickField } from '../../kernel/web/pick-field.tsx'
 import { SaveDialog } from '../../kernel/web/save-dialog.tsx'
 import { useCall } from '../../kernel/web/use-call.ts'
 import { listItems, listKinds } from '../../registers/core/contract.ts'
@@ -60,15 +61,15 @@ export function LinkItemDialog({ view, close }: { view: CaseView; close: () => v
           value={values.kind}
           change={(kind) => form.change({ kind, itemId: '' })}
         />
-        <TextField label={ja.list.search} type="search" maxLength={100} value={text} change={setText} />
+        <PickField
+          label={words.item}
+          isRequired
+          search={setText}
+          nothingFound={words.nothingFound}
+          options={(found?.items ?? []).map((item) => ({ value: item.id, label: item.title }))}
+          {...form.bind('itemId')}
+        />
       </div>
-      <SelectField
-        label={words.item}
-        isRequired
-        blank={found?.total === 0 ? words.nothingFound : ja.closing.resolutionNone}
-        options={(found?.items ?? []).map((item) => ({ value: item.id, label: item.title }))}
-        {...form.bind('itemId')}
-      />
       <SelectField label={words.compromise} options={options} {...form.bind('compromise')} />
       <TextAreaField label={words.noteField} rows={2} maxLength={1000} {...form.bind('note')} />
     </SaveDialog>

@@ -41,6 +41,7 @@ export function OpenCaseDialog({ close }: { close: () => void }) {
       endpoint={openCase}
       title={words.title}
       submitWords={words.submit}
+      saidAfter={words.saved}
       isBroad
       close={close}
       onSaved={({ id }) => go(`/cases/${id}`)}

@@ -17,7 +17,7 @@ import { ja as incidents } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
 import { useSayTime } from './case-words.tsx'
 import { RunActs } from './run-acts.tsx'
-import { RunSide } from './run-side.tsx'
+import { CallPanel, RunSide } from './run-side.tsx'
 import { isSettledStep, nextStep, runHref, type StepOfRun } from './run-steps.ts'
 import { Donts, StepBody } from './step-body.tsx'
 import './incidents.css'
@@ -173,6 +173,11 @@ function StepPanel({
         <Panel>
           <Donts title={words.cardDonts} donts={card.donts} />
         </Panel>
+      ) : null}
+      {step.call ? (
+        <div className="only-phone">
+          <CallPanel data={data} step={step} />
+        </div>
       ) : null}
       <RunActs key={`${chosen.stepId}:${chosen.stage}`} data={data} step={step} chosen={chosen} />
     </>

@@ -23,14 +23,21 @@ export type Contact = Run['contacts'][number]
 export function RunSide({ data, step }: { data: Run; step: CardStep }) {
   return (
     <Stack>
-      {step.call ? <CallPanel data={data} role={step.call.role} say={step.call.say} /> : null}
+      {step.call ? (
+        <div className="only-wide">
+          <CallPanel data={data} step={step} />
+        </div>
+      ) : null}
       <StopPanel data={data} step={step} />
       <PaperPanel data={data} step={step} />
     </Stack>
   )
 }
 
-function CallPanel({ data, role, say }: { data: Run; role: string; say: string }) {
+/** Whom this step phones; nothing for a step that phones nobody. */
+export function CallPanel({ data, step }: { data: Run; step: CardStep }) {
+  if (!step.call) return null
+  const { role, say } = step.call
   const found = data.contacts.filter((contact) => contact.role === role)
   return (
     <Panel title={words.call}>

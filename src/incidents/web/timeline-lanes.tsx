@@ -5,7 +5,7 @@ import type { TimelineView } from '../core/schema.ts'
 import { ja } from '../core/screen/ja.ts'
 import { lanes } from '../core/timeline.ts'
 import { sayEntryClock } from './entry-time.ts'
-import { layOut, type Lane, type Mark, type PlacedMark } from './timeline-layout.ts'
+import { layOut, type Lane, type Mark, type PlacedMark, type Wall } from './timeline-layout.ts'
 import { MarkShape } from './timeline-mark.tsx'
 import type { Scale, Span } from './timeline-scale.ts'
 
@@ -31,7 +31,7 @@ export type LanesProps = {
 
 export function TimelineLanes(props: LanesProps) {
   const { entries, scale, namesWidth, width } = props
-  const walls = scale.cuts.map((cut) => ({ from: cut.x, to: cut.x + cut.width }))
+  const walls = wallsOf(scale, props.now)
   const laid = lanes.map((lane) => ({ lane, ...layOut(marksOf(entries, lane, scale), width, walls) }))
   const tops: number[] = []
   let height = 0
@@ -78,6 +78,14 @@ export function TimelineLanes(props: LanesProps) {
       <Buttons {...props} laid={laid} tops={tops} height={height} />
     </div>
   )
+}
+
+/** Labels cross neither a cut nor the line of now. */
+function wallsOf(scale: Scale, now: number | undefined): Wall[] {
+  const cuts = scale.cuts.map((cut) => ({ from: cut.x, to: cut.x + cut.width }))
+  if (now === undefined) return cuts
+  const x = scale.xOf(now)
+  return [...cuts, { from: x - 4, to: x + 4 }]
 }
 
 function marksOf(entries: readonly TimelineView[], lane: TimelineView['lane'], scale: Scale): Mark[] {

@@ -42,7 +42,7 @@ export function layOut(marks: readonly Mark[], width: number, walls: readonly Wa
   const placed: PlacedMark[] = []
   const more: { x: number; ids: string[] }[] = []
   for (const mark of [...marks].sort((left, right) => left.x - right.x)) {
-    const fit = fitOf(mark, ends, roomOf(mark.x, width, walls))
+    const fit = fitOf(mark, ends, roomOf(mark.x, width, walls)) ?? fitAlong(mark, ends, { width, walls })
     if (fit) {
       ends[fit.row] = fit.end
       placed.push({ ...mark, row: fit.row, labelX: fit.labelX, shown: fit.shown })
@@ -82,6 +82,24 @@ function fitOf(mark: Mark, ends: readonly [number, number], free: Wall): Fit | u
     return { row, labelX, shown: shortenTo(text, room), end: Math.max(free.to, lineEnd) }
   }
   return undefined
+}
+
+/** The label of what lasted beyond a cut: on its line, right of the cut. */
+function fitAlong(
+  mark: Mark,
+  ends: readonly [number, number],
+  { width, walls }: { width: number; walls: readonly Wall[] },
+): Fit | undefined {
+  const { endX } = mark
+  if (endX === null) return undefined
+  const row = ([0, 1] as const).find((one) => mark.x - markRadius >= ends[one] + between)
+  const wall = walls.find((one) => one.from >= mark.x && one.to < endX)
+  if (row === undefined || !wall) return undefined
+  const labelX = wall.to + between
+  const room = roomOf(labelX + markRadius, width, walls).to - labelX
+  if (room < labelPixelsMin) return undefined
+  const shown = shortenTo(shorten(mark.label, labelCharactersMax), room)
+  return { row, labelX, shown, end: Math.max(labelX + widthOf(shown), endX) }
 }
 
 function addToMore(more: { x: number; ids: string[] }[], mark: Mark, width: number): void {

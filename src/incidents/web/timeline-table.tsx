@@ -54,7 +54,7 @@ function columnsOf(
       row.correctedBy === null ? <LinkButton onClick={() => correct?.(row)}>{words.correct}</LinkButton> : '',
   }
   return [
-    { key: 'at', head: words.columns.at, minWidth: 160, render: (row) => sayEntryTime(row) },
+    { key: 'at', head: words.columns.at, keeps: true, render: (row) => sayEntryTime(row) },
     { key: 'lane', head: words.columns.lane, keeps: true, render: (row) => <LaneName lane={row.lane} /> },
     { key: 'text', head: words.columns.text, minWidth: 260, render: (row) => <EntryText entry={row} /> },
     {

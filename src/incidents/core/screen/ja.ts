@@ -56,7 +56,7 @@ export const ja = {
     knownHint: '町のどこかの課がはじめて知った日時です。報告の期限はここから数えます。',
     knownMissing: '日時と課は、両方書くか、両方空けてください。',
     submit: '案件を起こす',
-    done: (p: { number: string }) => `${p.number}を起こしました。`,
+    saved: '案件を起こしました。',
   },
 
   party: { label: '担当', seats: '席', none: '見つかりません', hint: '席か人の名前の一部を書きます。' },
