@@ -1,6 +1,4 @@
 /** The detection slice put together: rules for the pipeline, and matches that become machine reports. */
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { fill } from '../../kernel/core/slot.ts'
 import { policyTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
@@ -13,12 +11,13 @@ import * as contract from '../core/contract.ts'
 import { policy } from '../core/policy.ts'
 import { raiseAlerts } from './raise-alerts.ts'
 import { readOneRule, readRuleList } from './read-rules.ts'
+import { matcherOver, rulePlaces } from './rule-places.ts'
 import { openRuleBook, type RuleBook } from './rule-book.ts'
 
 type Left = { readonly registers: Registers; readonly intake: Intake; readonly logs: Logs }
 
 export function createDetection(kernel: Kernel, left: Left): SliceParts<undefined> {
-  const places = rulePlaces(kernel)
+  const places = rulePlaces(kernel.config)
   let book: Promise<RuleBook> | undefined
   const rules = () => (book ??= openRuleBook(places))
   return {
@@ -35,19 +34,9 @@ export function createDetection(kernel: Kernel, left: Left): SliceParts<undefine
     ],
     slots: [
       fill(policyTable, policy),
-      fill(logMatcher, async () => ({
-        module: new URL('match-event.ts', import.meta.url).href,
-        options: { places },
-      })),
+      fill(logMatcher, async () => matcherOver(places)),
       fill(matchListener, async (batch) => raiseAlerts({ kernel, ...left, rules: await rules() }, batch)),
     ],
     public: undefined,
   }
-}
-
-/** Shipped rules, the folder in the data where an operator puts more, and what the configuration names. */
-function rulePlaces(kernel: Kernel): string[] {
-  const shipped = path.join(kernel.config.contentDir, 'detection/rules')
-  const own = path.join(kernel.config.dataDir, 'rules')
-  return [shipped, own, ...kernel.config.ruleDirs].filter((place) => existsSync(place))
 }

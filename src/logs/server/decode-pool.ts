@@ -97,7 +97,11 @@ async function start(state: State): Promise<Worker> {
 }
 
 function startWorker(state: State, matchers: readonly LogMatcher[]): Promise<Worker> {
-  const worker = new Worker(new URL('decode-worker.ts', import.meta.url), { workerData: { matchers } })
+  const worker = new Worker(new URL('decode-worker.ts', import.meta.url), {
+    workerData: { matchers },
+    // Room for every published rule; a young generation that does not grow with the traffic.
+    resourceLimits: { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 32 },
+  })
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => void worker.terminate(), readyMsMax)
     worker.on('message', (answer: WorkerAnswer) => {

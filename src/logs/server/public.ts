@@ -8,6 +8,7 @@ import { searchLogs, type SearchRefusal, type SearchRequest, type SearchResult }
 
 export type { LogRow, SearchRequest, SearchResult } from './search-logs.ts'
 export type { WholeEvent } from './read-event.ts'
+export { runIngest, type CommandIo } from './run-ingest.ts'
 
 export type Logs = ReturnType<typeof logsPublic>
 

@@ -8,7 +8,7 @@ type Command = (args: string[], io: Io) => Promise<number>
 /** Modules load on use: a command that needs no server must not pay for one. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'duties assess': async () => (await import('../../duties/server/assess-facts.ts')).runDutiesAssess,
-  ingest: async () => (await import('../../logs/server/run-ingest.ts')).runIngest,
+  ingest: async () => (await import('../../detection/server/ingest-file.ts')).runIngestMatched,
   search: async () => (await import('../../logs/server/run-search.ts')).runSearch,
   'admin reset': async () => (await import('./reset-administrator.ts')).runAdminReset,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
