@@ -124,7 +124,7 @@ export const ja = {
     removeRow: '行を消す',
     addLink: '加える',
     remove: (p: { name: string }) => `${p.name}を外す`,
-    month: '年と月を選びます。',
+    month: '年と月を選ぶか、2027-10 のように書きます。',
     blankOption: '（空）',
     badNumber: '数字で入れてください。',
     draftKept: '書きかけの内容を表示しています。',
