@@ -42,6 +42,25 @@ describe('the way of a report', () => {
     expect(await code(mori, received.id, triage)).toBe('intake.already_decided')
   })
 
+  it('ties the case to the machines of the register that the report names, each once', async () => {
+    const organization = await ok(intake.as(takasaki).get('/api/organization'))
+    const unit = organization.units[0].id
+    const values = { name: 'JUMIN-DB01', unit, zone: 'mynumber', ip_addresses: ['10.1.4.9'] }
+    const machine = await ok(
+      intake.as(mori).post('/api/registers/kinds/machine/items', { values, verified: true }),
+    )
+    const named = {
+      slip: { machineName: 'jumin-db01', addresses: [{ type: 'ip', value: '10.1.4.9' }] },
+    }
+    const [first, second] = [await intake.receive(tamura, named), await intake.receive(tamura, named)]
+    const head = { title: '住民記録', category: 'malware', severity: 3, zone: 'mynumber' }
+    const opened = await ok(intake.act(mori, first.id, { to: 'case', ...head, withReportIds: [second.id] }))
+    const page = await ok(intake.as(mori).get(`/api/cases/${opened.caseId}`))
+    expect(page.links).toMatchObject([
+      { role: 'asset', compromise: 'unknown', snapshot: { itemId: machine.id, title: 'JUMIN-DB01' } },
+    ])
+  })
+
   it('takes a report that nobody took when somebody decides about it', async () => {
     const { id } = await intake.receive(tamura)
     const triaged = await ok(intake.act(takahashi, id, triage))

@@ -143,12 +143,13 @@ function decisionRoutes(left: Left): Route[] {
 
 function caseRoutes(content: IntakeContent, left: Left): Route[] {
   const neighbours = createNeighbours(left)
+  const deps = { incidents: left.incidents, neighbours }
   return [
     route(proposalContract.findCallerContacts, async (ctx, input) => ({
       contacts: await neighbours.findContacts(ctx, input.organization),
     })),
     route(proposalContract.readProposal, (ctx, input) => proposeFor(ctx, { content, neighbours }, input)),
-    route(contract.openCaseFromReport, (ctx, input) => openCase(ctx, left.incidents, input)),
-    route(contract.linkReport, (ctx, input) => linkToCase(ctx, left.incidents, input)),
+    route(contract.openCaseFromReport, (ctx, input) => openCase(ctx, deps, input)),
+    route(contract.linkReport, (ctx, input) => linkToCase(ctx, deps, input)),
   ]
 }

@@ -9,20 +9,23 @@ import { ja } from '../core/ja.ts'
 import { formatNumber } from '../core/number.ts'
 import type { Report } from '../core/report.ts'
 import { actOf, commitReport, loadReport, type KernelCode } from './change-report.ts'
+import type { Neighbours } from './neighbours.ts'
+import { pointersOf } from './propose.ts'
 import type { ReportRecord } from './store.ts'
 import { toView } from './view.ts'
 
 type Code = KernelCode | 'intake.already_decided'
+type Deps = { readonly incidents: Incidents; readonly neighbours: Neighbours }
 
 /** Opens a case; the report and all that belong to it are linked in the same transaction. */
 export async function openCase(
   ctx: Context,
-  incidents: Incidents,
+  deps: Deps,
   input: InputOf<typeof openCaseFromReport>,
 ): Promise<SentOutputOf<typeof openCaseFromReport> | Refusal<Code>> {
   const record = await loadReport(ctx, { id: input.id, version: input.version, permission: 'report.triage' })
   if (isRefusal(record)) return record
-  const opened = await incidents.openCase(ctx, {
+  const opened = await deps.incidents.openCase(ctx, {
     title: input.title,
     category: input.category,
     severity: input.severity,
@@ -31,12 +34,12 @@ export async function openCase(
     knownBySection: record.state.slip.knownBySection,
   })
   if (isRefusal(opened)) return opened
-  const linked = await linkOne(ctx, incidents, { record, caseId: opened.id })
+  const linked = await linkOne(ctx, deps, { record, caseId: opened.id })
   if (isRefusal(linked)) return linked
   for (const id of new Set(input.withReportIds)) {
     const other = await loadReport(ctx, { id, permission: 'report.triage' })
     if (isRefusal(other)) return other
-    const joined = await linkOne(ctx, incidents, { record: other, caseId: opened.id })
+    const joined = await linkOne(ctx, deps, { record: other, caseId: opened.id })
     if (isRefusal(joined)) return joined
   }
   return { caseId: opened.id, report: toView(ctx, linked) }
@@ -45,20 +48,20 @@ export async function openCase(
 /** Adds the report to a case that exists. */
 export async function linkToCase(
   ctx: Context,
-  incidents: Incidents,
+  deps: Deps,
   input: InputOf<typeof linkReport>,
 ): Promise<ReportView | Refusal<Code | 'intake.unknown_case'>> {
   const record = await loadReport(ctx, { id: input.id, version: input.version, permission: 'report.triage' })
   if (isRefusal(record)) return record
-  if (!(await incidents.findCase(ctx, input.caseId))) return refuse('intake.unknown_case')
-  const linked = await linkOne(ctx, incidents, { record, caseId: input.caseId })
+  if (!(await deps.incidents.findCase(ctx, input.caseId))) return refuse('intake.unknown_case')
+  const linked = await linkOne(ctx, deps, { record, caseId: input.caseId })
   return isRefusal(linked) ? linked : toView(ctx, linked)
 }
 
-/** Links, and lets the case know: when it was received, who called, which addresses it names. */
+/** Links, and lets the case know: when it was received, who called, which addresses and machines it names. */
 async function linkOne(
   ctx: Context,
-  incidents: Incidents,
+  { incidents, neighbours }: Deps,
   { record, caseId }: { record: ReportRecord; caseId: string },
 ): Promise<ReportRecord | Refusal<Code>> {
   const events = link(record.state, caseId, actOf(ctx))
@@ -82,7 +85,13 @@ async function linkOne(
     observables,
     source: formatNumber(saved.state),
   })
-  return isRefusal(noted) ? noted : saved
+  if (isRefusal(noted)) return noted
+  for (const hit of await neighbours.findRegisterHits(ctx, pointersOf(saved.state))) {
+    const asset = { itemId: hit.id, role: 'asset', compromise: 'unknown', note: hit.address } as const
+    const tied = await incidents.linkItem(ctx, { caseId, ...asset })
+    if (isRefusal(tied)) return tied
+  }
+  return saved
 }
 
 function timelineOf(

@@ -62,7 +62,7 @@ function onePerItem<Hit extends { id: string; title: string; address: string }>(
 }
 
 /** What may tie reports together: addresses, and the machine that an alert names. */
-function pointersOf(report: Report): string[] {
+export function pointersOf(report: Report): string[] {
   const values = report.slip.addresses.map((address) => address.value.toLowerCase())
   const host = report.origin?.host ?? report.slip.machineName
   return [...new Set(host ? [...values, host.toLowerCase()] : values)]
