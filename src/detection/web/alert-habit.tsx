@@ -39,7 +39,7 @@ function barsOf(days: readonly { day: string; hits: number }[], today: string): 
   return Array.from({ length: daysShown }, (_, index) => {
     const day = addDays(today, index - daysShown + 1)
     const value = hits.get(day) ?? 0
-    const isLabelled = index % 7 === daysShown % 7 || day === today
+    const isLabelled = index % 7 === daysShown % 7
     return {
       key: day,
       label: isLabelled ? formatDayShort(day).replace(/\uff08.*$/, '') : '',

@@ -83,7 +83,7 @@ function columnsOf({
     {
       key: 'what',
       head: words.columns.what,
-      minWidth: 96,
+      minWidth: 112,
       render: (row) => <span className="logs-what">{summarise(row)}</span>,
     },
     {
@@ -100,7 +100,7 @@ function portOf(row: LogRowReply): number {
 }
 
 /** Up to this length a name stays on one line. */
-const shortName = 20
+const shortName = 16
 
 /** A machine, person or address; chosen, the side panel tells of it. */
 function Name({

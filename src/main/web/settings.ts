@@ -1,6 +1,8 @@
 /** The pages of the settings and the permission that each needs. */
 import { ja as access } from '../../access/core/screen/ja.ts'
+import { ja as detection } from '../../detection/core/screen/ja.ts'
 import type { SettingsLink } from '../../kernel/web/shell-context.ts'
+import { ja as logs } from '../../logs/core/screen/ja.ts'
 import { ja as organization } from '../../organization/core/screen/ja.ts'
 import { ja } from '../core/ja.ts'
 
@@ -11,6 +13,8 @@ const links: readonly (SettingsLink & { needs?: string })[] = [
   { href: '/settings/people', ...access.settings.people, needs: 'organization.read' },
   { href: '/settings/accounts', ...access.settings.accounts, needs: 'account.manage' },
   { href: '/settings/keys', ...access.settings.keys, needs: 'key.manage' },
+  { href: '/logs/sources', ...logs.settings.sources, needs: 'log.source' },
+  { href: '/rules', ...detection.settings.rules, needs: 'rule.reload' },
   { href: '/settings/mail', ...access.settings.mail, needs: 'mail.manage' },
   {
     href: '/settings/status',

@@ -3,6 +3,7 @@
 const number = (value: number) => value.toLocaleString('ja-JP')
 
 export const ja = {
+  settings: { rules: { label: '検知の規則', explanation: '届くログを見張る規則と、使えない規則の理由' } },
   title: '検知の規則',
   place: 'ログ',
   lead: (p: { total: number; refused: number }) =>

@@ -3,6 +3,12 @@
 const number = (value: number) => value.toLocaleString('ja-JP')
 
 export const ja = {
+  settings: {
+    sources: {
+      label: 'ログの届き具合',
+      explanation: '何のログがどこから届いているか、届かないと知らせるまでの時間',
+    },
+  },
   search: {
     title: 'ログ検索',
     place: 'ログ',
