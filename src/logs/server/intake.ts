@@ -21,6 +21,8 @@ export type Intake = {
   /** True when no more should be read from senders that can be made to wait. */
   isBusy(): boolean
   whenFree(): Promise<void>
+  /** Resolves when nothing is under way. */
+  whenIdle(): Promise<void>
 }
 
 export type IntakeDeps = {
@@ -51,20 +53,29 @@ type Piece = {
   readonly oversized: readonly Oversized[]
 }
 
-type Lane = { readonly source: SourceContext; readonly queue: Piece[]; inFlight: number }
+type Lane = {
+  readonly key: string
+  readonly source: SourceContext
+  readonly queue: Piece[]
+  inFlight: number
+}
 
 type State = IntakeDeps & {
   readonly lanes: Map<string, Lane>
   heldBytes: number
   readonly waiters: Set<() => void>
+  readonly idleWaiters: Set<() => void>
 }
 
 export function createIntake(deps: IntakeDeps): Intake {
-  const state: State = { ...deps, lanes: new Map(), heldBytes: 0, waiters: new Set() }
+  const state: State = { ...deps, lanes: new Map(), heldBytes: 0, waiters: new Set(), idleWaiters: new Set() }
   const isBusy = () => state.heldBytes >= heldBytesMax || deps.spool.isFull()
   return {
     take: (source, lines, waitMs) => take(state, { source, lines, waitMs }),
     isBusy,
+    whenIdle: async () => {
+      if (state.lanes.size > 0) await new Promise<void>((resolve) => state.idleWaiters.add(resolve))
+    },
     whenFree: async () => {
       await deps.spool.whenRoom()
       if (state.heldBytes >= heldBytesMax) await new Promise<void>((resolve) => state.waiters.add(resolve))
@@ -114,7 +125,7 @@ function cut(submission: Submission): Piece[] {
 
 function laneOf(state: State, source: SourceContext): Lane {
   const key = `${source.bodyId}\n${source.source}\n${source.kind}\n${source.transport}`
-  const lane = state.lanes.get(key) ?? { source, queue: [], inFlight: 0 }
+  const lane = state.lanes.get(key) ?? { key, source, queue: [], inFlight: 0 }
   state.lanes.set(key, lane)
   return lane
 }
@@ -126,14 +137,17 @@ function pump(state: State, lane: Lane): void {
     lane.inFlight += 1
     void store(state, lane, pieces).finally(() => {
       lane.inFlight -= 1
-      if (lane.queue.length === 0 && lane.inFlight === 0) state.lanes.delete(keyOf(state, lane))
+      if (lane.queue.length === 0 && lane.inFlight === 0) retire(state, lane)
       pump(state, lane)
     })
   }
 }
 
-function keyOf(state: State, lane: Lane): string {
-  return [...state.lanes].find(([, known]) => known === lane)?.[0] ?? ''
+function retire(state: State, lane: Lane): void {
+  state.lanes.delete(lane.key)
+  if (state.lanes.size > 0) return
+  for (const waiter of state.idleWaiters) waiter()
+  state.idleWaiters.clear()
 }
 
 function gather(queue: Piece[]): Piece[] {

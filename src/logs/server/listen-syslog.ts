@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Log } from '../../kernel/server/log.ts'
-import { createFramer, type Framed, type Framer } from '../core/syslog-framer.ts'
+import { createFramer, type Framed } from '../core/syslog-framer.ts'
 import type { Counters } from './counters.ts'
-import type { Intake } from './intake.ts'
+import type { Intake, Lines } from './intake.ts'
 import type { SourceContext, Transport } from './source.ts'
 
 export type ListenDeps = {
@@ -71,21 +71,23 @@ async function receive(deps: ListenDeps, socket: Socket, life: Life): Promise<vo
   const underWay = new Set<Promise<void>>()
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      await hand(deps, { framed: framer.push(chunk), address, underWay, life })
+      await hand(deps, { framed: framer.push(chunk), address, underWay, life, socket })
       if (deps.intake.isBusy()) await deps.intake.whenFree()
     }
   } catch {
     // The connection broke; what had come whole is taken below all the same.
   }
-  await hand(deps, { framed: endOf(framer), address, underWay, life })
-}
-
-function endOf(framer: Framer): Framed {
-  return framer.end()
+  await hand(deps, { framed: framer.end(), address, underWay, life, socket })
 }
 
 type Life = { isOver: boolean }
-type Handed = { framed: Framed; address: string; underWay: Set<Promise<void>>; life: Life }
+type Handed = {
+  readonly framed: Framed
+  readonly address: string
+  readonly underWay: Set<Promise<void>>
+  readonly life: Life
+  readonly socket: Socket
+}
 
 /** Before the set-up there is nobody to keep logs for: the sender waits, and nothing of what it sent is lost. */
 async function sourceWhenKnown(
@@ -101,15 +103,27 @@ async function sourceWhenKnown(
   return undefined
 }
 
-async function hand(deps: ListenDeps, { framed, address, underWay, life }: Handed): Promise<void> {
+async function hand(deps: ListenDeps, handed: Handed): Promise<void> {
+  const { framed, address, underWay, life, socket } = handed
   if (framed.messages.length === 0 && framed.oversized.length === 0) return
   const source = await sourceWhenKnown(deps, address, life)
   if (!source)
     return deps.counters.refused({ bodyId: '', source: address }, 'no_body', framed.messages.length)
   const lines = { lines: framed.messages, oversized: framed.oversized }
-  const work: Promise<void> = deps.intake.take(source, lines, waitMs).then(() => void underWay.delete(work))
+  const work: Promise<void> = takeOrBreak(deps, { source, lines, socket }).finally(() =>
+    underWay.delete(work),
+  )
   underWay.add(work)
   if (underWay.size >= chunksInFlightMax) await Promise.race(underWay)
+}
+
+/** A sender that sees its connection break keeps what it still has; one that is read in vain does not. */
+async function takeOrBreak(
+  deps: ListenDeps,
+  { source, lines, socket }: { source: SourceContext; lines: Lines; socket: Socket },
+): Promise<void> {
+  const { outcome } = await deps.intake.take(source, lines, waitMs)
+  if (outcome !== 'stored') socket.destroy()
 }
 
 /** Listens on UDP. Messages of the same moment and sender go together. */

@@ -1,5 +1,6 @@
 /** Spool, worker, event store and loops joined to the pipeline that every listener writes to. */
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../../kernel/server/log.ts'
 import { openSpool, type Spool } from '../../kernel/server/spool/spool.ts'
 import type { LogMatcher, MatchListener } from '../core/slots.ts'
@@ -32,6 +33,8 @@ export type Pipeline = {
   stop(): Promise<void>
 }
 
+const drainMsMax = 2_000
+
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { folder, log } = options
   const store = await openEventStore({
@@ -54,14 +57,15 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     refusedFolder: path.join(folder, 'refused'),
     log,
   })
+  const intake = createIntake({ spool, pool, counters, now: options.now, log })
   return {
-    intake: createIntake({ spool, pool, counters, now: options.now, log }),
+    intake,
     store,
     spool,
     counters,
     reloadMatchers: () => pool.reload(),
     whenStored: () => whenStored(spool),
-    stop: () => stopAll({ pool, loops, store }),
+    stop: () => stopAll({ intake, pool, loops, store }),
   }
 }
 
@@ -72,10 +76,13 @@ async function whenStored(spool: Spool): Promise<void> {
 }
 
 async function stopAll(parts: {
+  intake: Intake
   pool: DecodePool
   loops: { stop(): Promise<void> }
   store: EventStore
 }): Promise<void> {
+  // What has been read from senders is on disk before the worker goes; a full spool must not hold up the end.
+  await Promise.race([parts.intake.whenIdle(), wait(drainMsMax, undefined, { ref: false })])
   await parts.pool.stop()
   await parts.loops.stop()
   await parts.store.stop()
