@@ -10,7 +10,7 @@ import { Refused } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
 import { useAct } from '../../kernel/web/use-call.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { moveStep } from '../core/contract-card.ts'
+import { moveStep, readRun } from '../core/contract-card.ts'
 import type { StepAct } from '../core/card-run.ts'
 import { ja as incidents } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
@@ -167,6 +167,7 @@ function inputOf({ answers, at, operator, onPaper }: Written) {
 /** Sends one act; after the end of a step goes on to the next that is open. */
 function useMove(data: Run, step: CardStep) {
   const { act, isBusy, refusal } = useAct(moveStep)
+  const [isReading, setReading] = useState(false)
   const client = useQueryClient()
   const toast = useToast()
   const go = useGo()
@@ -178,13 +179,17 @@ function useMove(data: Run, step: CardStep) {
       return false
     }
     toast({ words: words.recorded })
+    // The next act stands on the version that this one has made.
+    setReading(true)
+    await client.invalidateQueries({ queryKey: [readRun.id] })
+    setReading(false)
     const next = run.steps.find((one) => one.stepId !== step.id && !isSettledStep(one))
     const leaves = which === 'finish' || which === 'skip' || which === 'not_possible'
     if (leaves && next) go(runHref(caseId, run.id, next.stepId))
     if (leaves) document.getElementById('main')?.scrollIntoView()
     return true
   }
-  return { act: send, isBusy, refusal }
+  return { act: send, isBusy: isBusy || isReading, refusal }
 }
 
 function ActBar({
