@@ -33,7 +33,7 @@ export type Pipeline = {
   stop(): Promise<void>
 }
 
-const drainMsMax = 2_000
+const drainMsMax = 1_500
 
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { folder, log } = options

@@ -40,7 +40,7 @@ export function startLoops(deps: LoopDeps): Loop {
     stop: async () => {
       stopper.abort()
       await deps.spool.close()
-      await Promise.race([Promise.all(running), wait(3_000)])
+      await Promise.race([Promise.all(running), wait(1_500)])
     },
   }
 }

@@ -14,7 +14,7 @@ export type EngineOptions = {
   readonly socket: string
 }
 
-const closeMsMax = 4_000
+const closeMsMax = 2_000
 
 start(JSON.parse(process.argv[2] ?? '{}') as EngineOptions)
 

@@ -20,7 +20,7 @@ export type Engine = {
 const socketPathBytesMax = 100
 const restartMsMin = 50
 const restartMsMax = 5_000
-const stopMsMax = 6_000
+const stopMsMax = 3_000
 const orphanMsMax = 6_000
 
 /** Starts the engine over `folder` (made when missing); an orphan of a killed run is waited for, then ended. */
