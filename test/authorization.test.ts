@@ -88,7 +88,7 @@ describe.each(roles)('%s', (role) => {
       const replies = [await ask(role, endpoint), await ask(role, endpoint, real)]
       const told = replies.map((reply) => [
         reply.statusCode,
-        (reply.json() as { error: { code: string } }).error.code,
+        reply.json<{ error: { code: string } }>().error.code,
       ])
       expect([endpoint.id, ...told]).toEqual([
         endpoint.id,
@@ -164,7 +164,7 @@ describe('people who see only their own reports', () => {
         select id, state->'taken'->'by'->>'id' as by from report where body_id = ${town.bodyId}`.execute(tx)
       return rows
     })
-    const me = (await town.send(role, { method: 'GET', url: '/api/me' })).json() as { actor: { id: string } }
+    const me = (await town.send(role, { method: 'GET', url: '/api/me' })).json<{ actor: { id: string } }>()
     const seen = await Promise.all(taken.map(async ({ id }) => (await ask(role, readReport, id)).statusCode))
     const seesAll = policy['report.read']?.[role] === 'all'
     expect(seen).toEqual(taken.map(({ by }) => (seesAll || by === me.actor.id ? 200 : 404)))
@@ -188,9 +188,9 @@ describe('the administrator', () => {
       }
     for (const word of secrets.slice(0, 60)) {
       const url = `/api/search?text=${encodeURIComponent(firstLine(word))}`
-      const { hits } = (await town.send('administrator', { method: 'GET', url })).json() as {
+      const { hits } = (await town.send('administrator', { method: 'GET', url })).json<{
         hits: { title: string; detail: string }[]
-      }
+      }>()
       leaks.push(
         ...hits.filter((hit) => `${hit.title} ${hit.detail}`.includes(word)).map(() => `search: ${word}`),
       )
@@ -203,7 +203,7 @@ const firstLine = (text: string) => text.split('\n', 1)[0]?.slice(0, 60) ?? ''
 const isHarmless = (endpoint: AnyEndpoint) => endpoint.method === 'GET'
 
 function codeOf(reply: LightMyRequestResponse): string {
-  return (reply.json() as { error: { code: string } }).error.code
+  return reply.json<{ error: { code: string } }>().error.code
 }
 
 const isRestricted = (table: string) => /^(report|incident_case|case_|evidence|duty)/.test(table)
