@@ -41,7 +41,8 @@ const registers: RegisterDoor = {
 /** The one line that the logs of these tests know: traffic of a server to an address outside. */
 export const knownEvent = { id: '00000000000000a1', at: '2026-11-24T18:34:00.000Z' }
 
-const logs: LogDoor = {
+/** Stands for the event store, which these tests do not start. */
+export const someLogs: LogDoor = {
   readEvent: async ({ id, at }) => {
     if (id > '00000000000000a9') return refuse('logs.event_not_found')
     const ts = new Date((at ?? new Date(knownEvent.at)).getTime())
@@ -75,7 +76,7 @@ export function useCases(more?: (parts: Joined & { incidents: Incidents }) => vo
     const addresses = { app: database.appConfig, owner: database.ownerConfig }
     running = await serveSlices(addresses, (parts) => {
       const { kernel, organization, join } = parts
-      const incidents = join(createIncidents(kernel, { organization, registers, logs }))
+      const incidents = join(createIncidents(kernel, { organization, registers, logs: someLogs }))
       more?.({ ...parts, incidents })
     })
   })

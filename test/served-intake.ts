@@ -7,6 +7,7 @@ import type { Intake } from '../src/intake/server/public.ts'
 import { readTrail } from '../src/kernel/server/store.ts'
 import type { Registers } from '../src/registers/server/public.ts'
 import { createRegisters } from '../src/registers/server/registers.ts'
+import { someLogs } from './served-cases.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { mori } from './served-cases.ts'
 import { serveSlices, type Served, type Who } from './served-slices.ts'
@@ -59,7 +60,7 @@ export function useIntake() {
     const addresses = { app: database.appConfig, owner: database.ownerConfig }
     running = await serveSlices(addresses, ({ kernel, organization, join }) => {
       const registers = join(createRegisters(kernel, { organization }))
-      const incidents = join(createIncidents(kernel, { organization, registers }))
+      const incidents = join(createIncidents(kernel, { organization, registers, logs: someLogs }))
       doors = { registers, intake: join(createIntake(kernel, { organization, registers, incidents })) }
     })
   })

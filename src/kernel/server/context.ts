@@ -19,6 +19,8 @@ export type Context = {
   /** Sets or clears cookies of the reply (access alone uses it). */
   readonly cookies?: CookieJar
   readonly remoteAddress?: string
+  /** Aborted when the asker has left before the answer: long reads may stop. */
+  readonly signal?: AbortSignal
 }
 
 export type Upload = {

@@ -22,7 +22,7 @@ export async function answerSearch(
   const range = { from: new Date(from), to: new Date(to) }
   const request = { bodyId: ctx.bodyId, ...range, query, limit, before, rowsOnly: before !== undefined }
   const [found, gaps] = await Promise.all([
-    searchLogs(store, request),
+    searchLogs(store, request, ctx.signal),
     before ? [] : readGaps(store, { bodyId: ctx.bodyId, end: end(range.to, ctx.now) }).catch(() => []),
   ])
   if (isRefusal(found)) return found

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '../../kernel/server/context.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
+import { answerSearch } from './answer-search.ts'
 import { answerExport } from './export-logs.ts'
 import { bodyId, openTestPipeline, source, type TestPipeline } from './pipeline.fixture.ts'
 import { readGaps } from './read-gaps.ts'
@@ -57,6 +58,15 @@ describe('a table of the search', () => {
       ids: [],
     })
     expect(answer).toMatchObject({ refused: true, code: 'logs.query_fault' })
+  })
+})
+
+describe('an asker who has left', () => {
+  it('is not searched for', async () => {
+    const range = { from: hour.toISOString(), to: new Date().toISOString() }
+    const ctx = { bodyId, now: new Date(), signal: AbortSignal.abort() } as unknown as Context
+    const answer = await answerSearch(ctx, logs.pipeline, { ...range, query: '', limit: 10 })
+    expect(answer).toMatchObject({ refused: true, code: 'logs.search_timeout' })
   })
 })
 

@@ -74,7 +74,7 @@ function valuesOf(source: Partial<Source>): Values {
     address: source.address ?? '',
     kind: source.kind ?? 'auto',
     zoneMinutes: String(source.zoneMinutes ?? 540),
-    silentAfterMinutes: String(source.silentAfterMinutes ?? 60),
+    silentAfterMinutes: String(source.id === undefined ? 60 : (source.silentAfterMinutes ?? 60)),
   }
 }
 

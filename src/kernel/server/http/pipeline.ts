@@ -112,6 +112,7 @@ async function runInTransaction(
         upload: call.upload,
         cookies: cookieJar(request, reply, pipeline.secureCookies),
         remoteAddress: request.ip,
+        signal: leavingOf(reply),
       }
       const outcome = await route.handle(ctx, call.input as never)
       if (isRefusal(outcome)) {
@@ -125,6 +126,15 @@ async function runInTransaction(
     if (error instanceof RolledBack) return error.refusal
     throw error
   }
+}
+
+/** Aborted when the connection closes before the reply was sent whole. */
+function leavingOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort()
+  })
+  return controller.signal
 }
 
 async function noteRead(ctx: Context, endpoint: AnyEndpoint, input: unknown): Promise<void> {
