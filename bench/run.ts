@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Bench, Result } from './result.ts'
 
-const notBenches = new Set(['run.ts', 'result.ts'])
+const notBenches = new Set(['run.ts', 'result.ts', 'pss.ts'])
 const baselineFile = join(import.meta.dirname, '../docs/measured/bench.json')
 
 type Measured = Result & { readonly baseline?: number }

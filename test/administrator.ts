@@ -1,5 +1,5 @@
 /** The first administrator of a running server, signed in through the printed set-up link, over plain HTTP. */
-import { vi } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
 import { codeAt } from '../src/access/server/one-time-code.ts'
 import type { RunningServer } from './running-server.ts'
 
@@ -48,12 +48,13 @@ export async function setUpServer(
 }
 
 /** The link is printed a moment after the server answers. */
-function printedToken(server: RunningServer): Promise<string> {
-  return vi.waitFor(() => {
+async function printedToken(server: RunningServer): Promise<string> {
+  for (let attempt = 0; attempt < 500; attempt += 1) {
     const token = /\/set-up#(\S+)/.exec(server.output())?.[1]
-    if (token === undefined) throw new Error('no set-up link was printed')
-    return token
-  }, 10_000)
+    if (token !== undefined) return token
+    await pause(20)
+  }
+  throw new Error('no set-up link was printed')
 }
 
 type Sent = {

@@ -21,14 +21,14 @@ export async function sendLines(
   return errors === true ? 400 : response.status
 }
 
-/** How many events of the last hour match the query, asked over the door of host commands. */
-export async function countStored(dataDir: string, query: string): Promise<number> {
+/** How many events of the last hour (or `spanMs`) match the query, asked over the door of host commands. */
+export async function countStored(dataDir: string, query: string, spanMs = 3_600_000): Promise<number> {
   const now = Date.now()
   const values = new URLSearchParams({
     query,
-    from: new Date(now - 3_600_000).toISOString(),
+    from: new Date(now - spanMs).toISOString(),
     to: new Date(now + 3_600_000).toISOString(),
-    limit: '1',
+    limit: '100',
   })
   const socketPath = doorPath(join(dataDir, 'logs'))
   const asked = request({ socketPath, path: `/search?${values.toString()}`, method: 'POST' })
