@@ -53,14 +53,19 @@ const contents = (dataDir: string) =>
 
 describe('a start is refused', () => {
   it.each([
-    [
-      'as a demonstration upon real data',
-      false,
-      ['--demo'],
-      '実際の業務のデータがあるため、デモとして起動できません',
-    ],
-    ['as the real one upon a demonstration', true, [], 'デモのデータがあるため、実際の業務には使えません'],
-  ])('%s', async (_, demonstration, args, words) => {
+    {
+      name: 'as a demonstration upon real data',
+      demonstration: false,
+      args: ['--demo'],
+      words: '実際の業務のデータがあるため、デモとして起動できません',
+    },
+    {
+      name: 'as the real one upon a demonstration',
+      demonstration: true,
+      args: [],
+      words: 'デモのデータがあるため、実際の業務には使えません',
+    },
+  ])('$name', async ({ demonstration, args, words }) => {
     const dataDir = await dataWith(demonstration)
     const before = await contents(dataDir)
     const start = runServer({ dataDir, args })

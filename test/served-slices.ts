@@ -36,7 +36,7 @@ export type Served = {
   as(who: Who): Caller
   actorOf(who: Who): Actor
   /** Runs `work` in a transaction of the body as this person. */
-  within<Value>(who: Who, work: (ctx: Context) => Promise<Value>): Promise<Value>
+  readonly within: <Value>(who: Who, work: (ctx: Context) => Promise<Value>) => Promise<Value>
   /** Sets the clock of the program. */
   setNow(now: Date): void
   stop(): Promise<void>

@@ -167,7 +167,7 @@ describe('a closed alert', () => {
     await ok(intake.act(mori, second.id, act))
     await deliver(match('f4', { host: 'FOLLOW-01' }))
     const all = await alertsOf('FOLLOW-01')
-    expect(all.map((alert) => alert.origin.hits).toSorted()).toEqual([1, 1, 2])
+    expect(all.map((alert) => alert.origin.hits).toSorted((left, right) => left - right)).toEqual([1, 1, 2])
     expect((await intake.read(first.id)).origin.hits).toBe(1)
   })
 

@@ -4,7 +4,8 @@ import { z } from 'zod'
 /** `unknown` is an answer of its own: somebody was asked and does not know yet. */
 export type Tri = boolean | 'unknown'
 
-export type FactValue = Tri | string | number | null
+/** The word `unknown` among the strings is the answer of `Tri`. */
+export type FactValue = boolean | string | number | null
 export type Facts = Readonly<Record<string, FactValue | undefined>>
 
 /**

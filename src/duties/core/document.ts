@@ -138,7 +138,7 @@ export function evolveDocument(document: CaseDocument | null, event: DocumentEve
       return { ...document, countersignBy: null, countersignedBy: event.by }
     case 'document.submitted':
       return { ...document, stage: 'submitted', submission: event.submission }
-    case 'document.superseded':
+    default:
       return { ...document, stage: 'superseded', supersededById: event.byId }
   }
 }

@@ -111,10 +111,10 @@ export function evolveDuty(duty: Duty | null, event: DutyEvent): Duty {
       return { ...duty, stage: 'applicable', setAside: null, confirmedBy: event.by }
     case 'duty.set_aside':
       return { ...duty, stage: 'not_applicable', setAside: event.setAside }
-    case 'duty.submitted':
-      return submitted(duty, event.submission)
     case 'duty.closed':
       return { ...duty, stage: 'closed' }
+    default:
+      return submitted(duty, event.submission)
   }
 }
 

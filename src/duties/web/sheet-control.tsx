@@ -40,7 +40,7 @@ export function SheetControl({ field, entry, isLocked, change }: Props) {
       )
     case 'choices':
       return <Choices field={field} entry={entry} isLocked={isLocked} change={change} />
-    case 'line':
+    default:
       return <TextField {...frame} maxLength={lineMax} value={value} change={change} />
   }
 }

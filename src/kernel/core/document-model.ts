@@ -117,10 +117,10 @@ export function blockLines(block: DocumentBlock): string[] {
       return block.fields.map((field) => `${field.label}\t${field.value}`)
     case 'table':
       return block.rows.map((row) => row.map(cellText).join('\t'))
-    case 'boxes':
-      return block.boxes.map((box) => box.label)
     case 'lines':
     case 'page_break':
       return []
+    default:
+      return block.boxes.map((box) => box.label)
   }
 }

@@ -137,7 +137,7 @@ export const ja = {
     openGap: '開く',
     closeGaps: '省略し直す',
     gap: (p: { length: string }) => `${p.length}を省略`,
-    gapShort: (p: { length: string }) => `${p.length}`,
+    gapShort: (p: { length: string }) => p.length,
     gapSaid: 'を省略',
     more: (p: { count: number }) => `ほか${p.count}件`,
     zoomIn: '大きくする',

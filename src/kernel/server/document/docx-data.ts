@@ -55,16 +55,16 @@ function filledBlock(block: DocumentBlock): DocxData {
       return { hasFields: true, fields: block.fields.map(({ label, value }) => ({ label, value })) }
     case 'table':
       return tableData(block)
-    case 'boxes':
+    case 'lines':
+      return { paragraphs: Array.from({ length: block.count }, () => ({ text: '\u3000' })) }
+    case 'page_break':
+      return {}
+    default:
       return tableData({
         kind: 'table',
         columns: block.boxes.map((box) => ({ label: box.label })),
         rows: [block.boxes.map((box) => box.note ?? '')],
       })
-    case 'lines':
-      return { paragraphs: Array.from({ length: block.count }, () => ({ text: '\u3000' })) }
-    case 'page_break':
-      return {}
   }
 }
 

@@ -127,10 +127,10 @@ function blockContent(block: DocumentBlock): PdfContent {
       return dataTable(block)
     case 'lines':
       return writingLines(block.count)
-    case 'boxes':
-      return writingBoxes(block.boxes)
     case 'page_break':
       return { text: '', pageBreak: 'after' }
+    default:
+      return writingBoxes(block.boxes)
   }
 }
 

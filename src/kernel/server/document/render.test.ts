@@ -94,9 +94,7 @@ async function cellsOf(bytes: Buffer): Promise<string[]> {
   const cells: string[] = []
   book.eachSheet((sheet) =>
     sheet.eachRow((row) =>
-      row.eachCell((cell) =>
-        cells.push(cell.type === ExcelJS.ValueType.Formula ? 'FORMULA' : String(cell.value)),
-      ),
+      row.eachCell((cell) => cells.push(cell.type === ExcelJS.ValueType.Formula ? 'FORMULA' : cell.text)),
     ),
   )
   return cells
