@@ -45,31 +45,37 @@ const contacts: Place = {
 /** The seven places, in the order of `g 1` to `g 7`. */
 export const sevenPlaces = [today, intake, cases, logs, registers, duties, settings] as const
 
-const placesOfRole: Readonly<Record<Role, readonly Place[]>> = {
-  switchboard: [intake, takenReports],
-  staff: [today, intake, takenReports, settings],
-  handler: sevenPlaces,
-  lead: sevenPlaces,
-  ciso: sevenPlaces,
-  privacy: sevenPlaces,
-  publicity: [today, cases, duties, settings],
-  vendor: [cases, settings],
-  partner: [cases, settings],
-  auditor: sevenPlaces,
-  administrator: [today, registers, settings],
-}
-
 const inOrder: readonly Place[] = [today, intake, takenReports, cases, logs, registers, duties, settings]
 
-/** Places that somebody with `roles` sees, in one order, each once. */
-export function placesFor(roles: readonly Role[]): readonly Place[] {
-  const seen = new Set(roles.flatMap((role) => placesOfRole[role]))
-  return inOrder.filter((place) => seen.has(place) && !isCovered(place, seen))
+/** The permission without which a place would only refuse. */
+const needs: Readonly<Record<string, string>> = {
+  intake: 'report.read',
+  cases: 'case.read',
+  logs: 'log.search',
+  registers: 'register.read',
+  duties: 'duty.read',
+}
+
+/** Who answers the telephone sees the reports and nothing that could distract. */
+const onlyReports: ReadonlySet<Role> = new Set(['switchboard'])
+
+export type Visitor = { readonly roles: readonly Role[]; readonly permissions: ReadonlySet<string> }
+
+/** Places that this person sees, in one order. */
+export function placesFor({ roles, permissions }: Visitor): readonly Place[] {
+  const isNarrow = roles.every((role) => onlyReports.has(role))
+  const offered = isNarrow ? [intake, takenReports] : inOrder
+  return offered.filter((place) => {
+    // Reports that one took are a page of their own only for who does not work on all of them.
+    if (place === takenReports) return permissions.has('report.create') && !permissions.has('case.read')
+    const needed = needs[place.key]
+    return needed === undefined || permissions.has(needed)
+  })
 }
 
 /** Four places for the bottom edge of a phone. */
-export function phonePlacesFor(roles: readonly Role[]): readonly Place[] {
-  const places = placesFor(roles)
+export function phonePlacesFor(visitor: Visitor): readonly Place[] {
+  const places = placesFor(visitor)
   const wanted = [today, intake, takenReports, cases].filter((place) => places.includes(place))
   return [...wanted, ...(places.includes(registers) ? [contacts] : [settings])].slice(0, 4)
 }
@@ -83,9 +89,4 @@ export function placeOf(path: string, places: readonly Place[]): Place | undefin
       .map((prefix) => ({ place, length: prefix.length })),
   )
   return fits.toSorted((left, right) => right.length - left.length)[0]?.place
-}
-
-/** Reports that one took are a page of their own only for who does not see all of them. */
-function isCovered(place: Place, seen: ReadonlySet<Place>): boolean {
-  return place === takenReports && seen.has(cases)
 }

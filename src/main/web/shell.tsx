@@ -17,12 +17,13 @@ const words = ja.web
 
 /** `signOut` ends the session and leaves the shell. */
 export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOut: () => void }) {
-  const { viewer, untaken } = useShell()
+  const { viewer, permissions, untaken } = useShell()
   const { path } = useHere()
   const go = useGo()
   const search = useRef<HTMLInputElement>(null)
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const places = useMemo(() => placesFor(viewer.roles), [viewer.roles])
+  const visitor = useMemo(() => ({ roles: viewer.roles, permissions }), [viewer.roles, permissions])
+  const places = useMemo(() => placesFor(visitor), [visitor])
   const mayReport = useMay('report.create')
   useHeadFocus(path)
   const first = places[0]?.href
@@ -63,7 +64,7 @@ export function Shell({ notices, signOut }: { notices: readonly Notice[]; signOu
       <Fallback key={path}>
         <Outlet />
       </Fallback>
-      <BottomPlaces places={phonePlacesFor(viewer.roles)} />
+      <BottomPlaces places={phonePlacesFor(visitor)} />
       <KeyHelp isOpen={isHelpOpen} close={() => setHelpOpen(false)} />
     </>
   )

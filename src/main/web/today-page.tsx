@@ -2,7 +2,7 @@
 import { Button } from '../../kernel/web/button.tsx'
 import { Page } from '../../kernel/web/page.tsx'
 import { Columns, Stack } from '../../kernel/web/panel.tsx'
-import { useViewer } from '../../kernel/web/shell-context.ts'
+import { useShell, useViewer } from '../../kernel/web/shell-context.ts'
 import { Region } from '../../kernel/web/states.tsx'
 import { useCall } from '../../kernel/web/use-call.ts'
 import type { TodayLine } from '../../kernel/core/today.ts'
@@ -36,8 +36,9 @@ export function TodayPage() {
 
 function Sections({ lines }: { lines: readonly TodayLine[] }) {
   const { roles } = useViewer()
+  const { permissions } = useShell()
   const of = (section: TodayLine['section']) => lines.filter((line) => line.section === section)
-  const sees = new Set(placesFor(roles).map((place) => place.key))
+  const sees = new Set(placesFor({ roles, permissions }).map((place) => place.key))
   // The CISO decides first, and sees neither silent sources nor stale registers.
   if (roles.every((role) => role === 'ciso'))
     return (

@@ -106,7 +106,10 @@ export function WaitingPanel({ lines }: Lines) {
 
 export function SilentPanel({ lines }: Lines) {
   return (
-    <Panel title={words.silent({ count: lines.length })} side={<Link href="/logs/sources">{words.openLogs}</Link>}>
+    <Panel
+      title={words.silent({ count: lines.length })}
+      side={<Link href="/logs/sources">{words.openLogs}</Link>}
+    >
       {lines.length === 0 ? <p>{words.silentNone}</p> : null}
       <SideLines lines={lines} />
     </Panel>
