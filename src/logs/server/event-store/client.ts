@@ -10,9 +10,17 @@ const requestMsMax = 60_000
 export function openClient(address: EventStoreAddress): ClickHouseClient {
   // Faults are thrown to the caller, who writes them to Toride's own log.
   const log = { level: ClickHouseLogLevel.OFF }
-  if ('url' in address) return createClient({ url: address.url, log, request_timeout: requestMsMax })
+  if ('url' in address)
+    return createClient({ url: withoutPath(address.url), log, request_timeout: requestMsMax })
   // `socketPath` is passed on to every request, though the types know it only there.
   const options: object = { keepAlive: true, maxSockets: 8, socketPath: address.socket }
   const agent = new Agent(options)
   return createClient({ url: 'http://event-store', http_agent: agent, log, request_timeout: requestMsMax })
+}
+
+/** A path names a database to begin in, which need not be there yet; every statement of ours names its own. */
+function withoutPath(address: string): URL {
+  const url = new URL(address)
+  url.pathname = '/'
+  return url
 }

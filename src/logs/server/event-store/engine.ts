@@ -130,7 +130,7 @@ function socketFolder(folder: string): string {
 
 /** A child whose parent was killed ends itself; one that hangs is ended here, for it holds the folder. */
 async function endOrphan(folder: string, log: Log): Promise<void> {
-  const pid = orphanOf(folder)
+  const pid = findEngine(folder)
   if (pid === undefined) return
   log.warn('event store of an earlier run is still there', { pid })
   const until = Date.now() + orphanMsMax
@@ -139,7 +139,8 @@ async function endOrphan(folder: string, log: Log): Promise<void> {
   while (isOurs(pid, folder)) await wait(20)
 }
 
-function orphanOf(folder: string): number | undefined {
+/** Process id of the engine that has `folder` open, of this server or of another; undefined when none has. */
+export function findEngine(folder: string): number | undefined {
   const file = path.join(folder, 'engine.pid')
   if (!existsSync(file)) return undefined
   const pid = Number(readFileSync(file, 'utf8'))

@@ -154,7 +154,8 @@ async function insertBody(client: ClickHouseClient, group: Group): Promise<void>
   const { stream } = await client.exec({
     query: `INSERT INTO toride.event (${columnList}) FORMAT Native`,
     values: Readable.from(group.blocks, { objectMode: false }),
-    clickhouse_settings: insertSettings(group.token),
+    // The answer comes when the group is stored, not when it has been read.
+    clickhouse_settings: { ...insertSettings(group.token), wait_end_of_query: 1 },
   })
   stream.resume()
 }
