@@ -26,7 +26,8 @@ const tones: Readonly<Record<LinkView['compromise'], Tone>> = {
 export function LinkPanel({ view }: { view: CaseView }) {
   const say = useSayTime()
   const [isLinking, link] = useState(false)
-  const [assessed, assess] = useState<LinkView>()
+  const [assessedId, assess] = useState<string>()
+  const assessed = view.links.find((one) => one.id === assessedId)
   const mayLink = isOffered(view, 'case.link_item')
   return (
     <Panel
@@ -50,7 +51,7 @@ export function LinkPanel({ view }: { view: CaseView }) {
                 <Tag tone={tones[row.compromise]}>{incidents.compromise[row.compromise]}</Tag>
                 {mayLink && row.role === 'asset' ? (
                   <span className="no-print">
-                    <LinkButton onClick={() => assess(row)}>{words.assess}</LinkButton>
+                    <LinkButton onClick={() => assess(row.id)}>{words.assess}</LinkButton>
                   </span>
                 ) : null}
               </span>

@@ -13,11 +13,12 @@ import { MeasureActDialog, type MeasureAct } from './measure-dialogs.tsx'
 import { ProposeDialog } from './propose-dialog.tsx'
 
 const words = ja.measures
-type Asked = { act: MeasureAct; measure: MeasureView }
+type Asked = { act: MeasureAct; id: string }
 
 export function MeasurePanel({ view }: { view: CaseView }) {
   const [isProposing, propose] = useState(false)
   const [asked, ask] = useState<Asked>()
+  const measure = view.countermeasures.find((one) => one.id === asked?.id)
   return (
     <Panel
       id="countermeasures"
@@ -45,8 +46,8 @@ export function MeasurePanel({ view }: { view: CaseView }) {
         ]}
       />
       {isProposing ? <ProposeDialog view={view} close={() => propose(false)} /> : null}
-      {asked ? (
-        <MeasureActDialog act={asked.act} measure={asked.measure} close={() => ask(undefined)} />
+      {asked && measure ? (
+        <MeasureActDialog act={asked.act} measure={measure} close={() => ask(undefined)} />
       ) : null}
     </Panel>
   )
@@ -126,13 +127,13 @@ function Acts({ measure, ask }: { measure: MeasureView; ask: (asked: Asked) => v
           key={act}
           size="row"
           {...abilityOf(measure, `countermeasure.${act}`)}
-          onClick={() => ask({ act, measure })}
+          onClick={() => ask({ act, id: measure.id })}
         >
           {words.acts[act]}
         </Button>
       ))}
       {others.filter(offered).map((act) => (
-        <LinkButton key={act} onClick={() => ask({ act, measure })}>
+        <LinkButton key={act} onClick={() => ask({ act, id: measure.id })}>
           {words.acts[act]}
         </LinkButton>
       ))}

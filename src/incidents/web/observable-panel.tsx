@@ -25,7 +25,8 @@ const verdictOptions = verdicts.map((value) => ({ value, label: incidents.verdic
 
 export function ObservablePanel({ view }: { view: CaseView }) {
   const [isAdding, add] = useState(false)
-  const [judged, judge] = useState<ObservableView>()
+  const [judgedId, judge] = useState<string>()
+  const judged = view.observables.find((one) => one.id === judgedId)
   const mayAdd = isOffered(view, 'case.add_observable')
   return (
     <Panel
@@ -47,13 +48,13 @@ export function ObservablePanel({ view }: { view: CaseView }) {
   )
 }
 
-function columnsOf(judge: ((row: ObservableView) => void) | undefined): readonly Column<ObservableView>[] {
+function columnsOf(judge: ((id: string) => void) | undefined): readonly Column<ObservableView>[] {
   const acts: Column<ObservableView> = {
     key: 'act',
     head: words.act,
     align: 'end',
     isAct: true,
-    render: (row) => <LinkButton onClick={() => judge?.(row)}>{words.judge}</LinkButton>,
+    render: (row) => <LinkButton onClick={() => judge?.(row.id)}>{words.judge}</LinkButton>,
   }
   return [
     {

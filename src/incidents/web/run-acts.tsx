@@ -1,5 +1,6 @@
 /** The records of a step and the ways to leave it: done, not possible, skipped, or stop and ask. */
 import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button, LinkButton } from '../../kernel/web/button.tsx'
 import { useDraft } from '../../kernel/web/draft.ts'
 import { CheckField, InstantField, TextField } from '../../kernel/web/field.tsx'
@@ -9,7 +10,6 @@ import { useMay } from '../../kernel/web/shell-context.ts'
 import { Refused } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
 import { useAct } from '../../kernel/web/use-call.ts'
-import { useQueryClient } from '@tanstack/react-query'
 import { moveStep, readRun } from '../core/contract-card.ts'
 import type { StepAct } from '../core/card-run.ts'
 import { ja as incidents } from '../core/ja.ts'
@@ -174,10 +174,7 @@ function useMove(data: Run, step: CardStep) {
   const { run, caseId } = data
   const send = async (which: StepAct, input: ReturnType<typeof inputOf> & { reason: string }) => {
     const saved = await act({ id: run.id, version: run.version, stepId: step.id, act: which, ...input })
-    if (!saved) {
-      void client.invalidateQueries()
-      return false
-    }
+    if (!saved) return false
     toast({ words: words.recorded })
     // The next act stands on the version that this one has made.
     setReading(true)

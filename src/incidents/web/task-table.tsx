@@ -17,7 +17,7 @@ const words = ja.work
 export function TaskTable({ view }: { view: CaseView }) {
   const say = useSayTime()
   const [isAllShown, showAll] = useState(false)
-  const [asked, ask] = useState<{ act: TaskAct; task: TaskView }>()
+  const [asked, ask] = useState<{ act: TaskAct; id: string }>()
   const move = useAct(moveTask)
   const own = view.tasks.filter((task) => task.step === null)
   const settled = own.filter((task) => task.stage === 'done' || task.stage === 'cancelled')
@@ -25,6 +25,7 @@ export function TaskTable({ view }: { view: CaseView }) {
   const shift = (task: TaskView, to: 'in_progress' | 'todo') =>
     void move.act({ id: task.id, version: task.version, to })
   const close = () => ask(undefined)
+  const task = own.find((one) => one.id === asked?.id)
   return (
     <div className="incidents-tasks">
       <h3>{words.tasks}</h3>
@@ -44,16 +45,16 @@ export function TaskTable({ view }: { view: CaseView }) {
           {isAllShown ? words.hideDone : words.showDone({ count: settled.length })}
         </LinkButton>
       ) : null}
-      {asked?.act === 'edit' ? <TaskDialog caseId={view.id} task={asked.task} close={close} /> : null}
-      {asked && asked.act !== 'edit' ? (
-        <MoveTaskDialog task={asked.task} act={asked.act} close={close} />
+      {task && asked?.act === 'edit' ? <TaskDialog caseId={view.id} task={task} close={close} /> : null}
+      {task && asked && asked.act !== 'edit' ? (
+        <MoveTaskDialog task={task} act={asked.act} close={close} />
       ) : null}
     </div>
   )
 }
 
 type Acts = {
-  ask: (asked: { act: TaskAct; task: TaskView }) => void
+  ask: (asked: { act: TaskAct; id: string }) => void
   shift: (task: TaskView, to: 'in_progress' | 'todo') => void
 }
 
@@ -111,12 +112,12 @@ function TaskState({ task }: { task: TaskView }) {
 
 function TaskActs({ task, acts }: { task: TaskView; acts: Acts }) {
   const link = (act: TaskAct, label: string) => (
-    <LinkButton onClick={() => acts.ask({ act, task })}>{label}</LinkButton>
+    <LinkButton onClick={() => acts.ask({ act, id: task.id })}>{label}</LinkButton>
   )
   return (
     <span className="row-acts">
       {isOffered(task, 'task.finish') ? (
-        <Button size="row" onClick={() => acts.ask({ act: 'finish', task })}>
+        <Button size="row" onClick={() => acts.ask({ act: 'finish', id: task.id })}>
           {words.finish}
         </Button>
       ) : null}

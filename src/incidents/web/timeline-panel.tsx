@@ -4,7 +4,7 @@ import { isOffered, LinkButton } from '../../kernel/web/button.tsx'
 import { useQueryMembers } from '../../kernel/web/location.tsx'
 import { Panel } from '../../kernel/web/panel.tsx'
 import { EmptyState } from '../../kernel/web/states.tsx'
-import type { CaseView, TimelineView } from '../core/schema.ts'
+import type { CaseView } from '../core/schema.ts'
 import { ja } from '../core/screen/ja.ts'
 import { EntryDialog } from './entry-dialog.tsx'
 import { TimelineDrawing } from './timeline-drawing.tsx'
@@ -15,7 +15,8 @@ const words = ja.timeline
 export function TimelinePanel({ view }: { view: CaseView }) {
   const [query, change] = useQueryMembers()
   const [isAdding, add] = useState(false)
-  const [corrected, correct] = useState<TimelineView>()
+  const [correctedId, correct] = useState<string>()
+  const corrected = view.timeline.find((entry) => entry.id === correctedId)
   const isTable = query['timeline'] === 'table'
   const mayRecord = isOffered(view, 'case.record')
   const toggle = () => change({ timeline: isTable ? undefined : 'table' }, { replaces: true })

@@ -17,7 +17,7 @@ export function TimelineTable({
 }: {
   entries: readonly TimelineView[]
   /** Absent where the table is only read: beside the drawing, on paper. */
-  correct: ((entry: TimelineView) => void) | undefined
+  correct: ((id: string) => void) | undefined
 }) {
   const say = useSayTime()
   const [isAllShown, showAll] = useState(false)
@@ -43,7 +43,7 @@ export function TimelineTable({
 
 function columnsOf(
   say: (at: string) => string,
-  correct: ((entry: TimelineView) => void) | undefined,
+  correct: ((id: string) => void) | undefined,
 ): readonly Column<TimelineView>[] {
   const acts: Column<TimelineView> = {
     key: 'act',
@@ -51,7 +51,11 @@ function columnsOf(
     align: 'end',
     isAct: true,
     render: (row) =>
-      row.correctedBy === null ? <LinkButton onClick={() => correct?.(row)}>{words.correct}</LinkButton> : '',
+      row.correctedBy === null ? (
+        <LinkButton onClick={() => correct?.(row.id)}>{words.correct}</LinkButton>
+      ) : (
+        ''
+      ),
   }
   return [
     { key: 'at', head: words.columns.at, keeps: true, render: (row) => sayEntryTime(row) },

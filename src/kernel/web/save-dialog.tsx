@@ -7,10 +7,7 @@ import { FormDialog } from './form-dialog.tsx'
 import { useToast } from './toast.tsx'
 import { useAct } from './use-call.ts'
 
-/**
- * `inputOf` answers what is sent, or `undefined` while the form is not sound (its fields then say why). After a
- * refusal everything is read again, so that a second try carries the version of now.
- */
+/** `inputOf` answers what is sent, or `undefined` while the form is not sound (its fields then say why). */
 export function SaveDialog<E extends AnyEndpoint>({
   endpoint,
   title,
@@ -39,10 +36,9 @@ export function SaveDialog<E extends AnyEndpoint>({
     const input = inputOf()
     if (input === undefined) return
     const output = await act(input)
-    if (output === undefined) {
-      void client.invalidateQueries()
-      return
-    }
+    if (output === undefined) return
+    // The page shows what was saved before the dialog leaves it: the next act carries the new version.
+    await client.invalidateQueries({}, { cancelRefetch: false })
     toast({ words: saidAfter })
     close()
     onSaved?.(output)

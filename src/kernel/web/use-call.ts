@@ -81,6 +81,8 @@ export function useAct<E extends AnyEndpoint>(endpoint: E): Act<E> {
       setBusy(false)
       if (isRefusal(answer)) {
         setRefusal(answer)
+        // A second try then carries the version of now.
+        if (answer.code === 'kernel.changed_meanwhile') void client.invalidateQueries()
         return undefined
       }
       void client.invalidateQueries()
