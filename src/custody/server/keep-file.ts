@@ -5,17 +5,15 @@ import { isRefusal, refuse } from '../../kernel/core/result.ts'
 import { checkFileName, sniffType } from '../../kernel/server/archive/sniff-type.ts'
 import type { Blobs } from '../../kernel/server/blobs.ts'
 import type { Context, Download } from '../../kernel/server/context.ts'
-import type { Tx } from '../../kernel/server/database.ts'
+import { whileAlive, type Tx } from '../../kernel/server/database.ts'
 import type * as contract from '../core/contract.ts'
 import { attachFile, refuseFile, verifyEvidence as decideVerification } from '../core/evidence.ts'
 import { actingOf, commitEvidence, loadEvidence } from './change-evidence.ts'
 import type { Deps } from './deps.ts'
-import { keepAlive } from './store.ts'
 
 /** One byte under the limit of the transport, which cuts off silently: what reaches it is too large. */
 const fileBytesMax = 4 * 1024 * 1024 * 1024 - 1
 const fileNameMax = 200
-const keepAliveMs = 15_000
 
 export async function uploadEvidence(
   ctx: Context,
@@ -28,7 +26,9 @@ export async function uploadEvidence(
   if (fault) return fault
   if (!ctx.upload) return refuse('custody.no_upload')
   const { stream, fileName } = ctx.upload
-  const blob = await deps.blobs.put(whileAlive(ctx.tx, stream as AsyncIterable<Uint8Array>), fileBytesMax)
+  const blob = await whileAlive(ctx.tx, () =>
+    deps.blobs.put(stream as AsyncIterable<Uint8Array>, fileBytesMax),
+  )
   if (isRefusal(blob)) return blob
   const name = readableName(fileName)
   const file = {
@@ -82,21 +82,11 @@ export async function verifyEvidence(
 /** SHA-256 of the bytes that lie in the store now; null when there are none. */
 async function digestOf(tx: Tx, blobs: Blobs, sha256: string): Promise<string | null> {
   if (!(await blobs.has(sha256))) return null
-  const hash = createHash('sha256')
-  const bytes = blobs.read(sha256) as AsyncIterable<Uint8Array>
-  for await (const chunk of whileAlive(tx, bytes)) hash.update(chunk)
-  return hash.digest('hex')
-}
-
-/** Passes a long stream on and shows the database now and then that its transaction is still wanted. */
-async function* whileAlive(tx: Tx, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let last = performance.now()
-  for await (const chunk of stream) {
-    yield chunk
-    if (performance.now() - last < keepAliveMs) continue
-    last = performance.now()
-    await keepAlive(tx)
-  }
+  return whileAlive(tx, async () => {
+    const hash = createHash('sha256')
+    for await (const chunk of blobs.read(sha256) as AsyncIterable<Uint8Array>) hash.update(chunk)
+    return hash.digest('hex')
+  })
 }
 
 /** The last part of the sent name without what no line may hold; a nameless file is called `file`. */

@@ -41,8 +41,3 @@ export async function searchEvidence(
     order by id collate "C" desc limit ${query.limit}`.execute(tx)
   return rows
 }
-
-/** A sign of life on the connection while a long file comes in: an idle transaction would be ended. */
-export async function keepAlive(tx: Tx): Promise<void> {
-  await sql`select 1`.execute(tx)
-}

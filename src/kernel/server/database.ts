@@ -38,6 +38,29 @@ export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
   }
 }
 
+const signOfLifeMs = 15_000
+
+/**
+ * Does work that leaves the open transaction alone for long (a file that comes in), with a sign of life now
+ * and then: the database ends a transaction that stands idle for a minute.
+ */
+export async function whileAlive<Value>(
+  tx: Tx,
+  work: () => Promise<Value>,
+  everyMs = signOfLifeMs,
+): Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve()
+  const timer = setInterval(() => {
+    last = last.then(() => sql`select 1 as alive`.execute(tx)).catch(() => undefined)
+  }, everyMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+    await last
+  }
+}
+
 function openPool(config: PoolConfig, log: Log): Pool {
   const pool = new Pool({
     connectionTimeoutMillis: 3_000,

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { InputOf } from '../../kernel/core/endpoint.ts'
 import { isRefusal, refuse } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
+import { whileAlive } from '../../kernel/server/database.ts'
 import { columnNames } from '../core/columns.ts'
 import type * as contract from '../core/contract.ts'
 import { importFile } from './import-file.ts'
@@ -81,5 +82,6 @@ export async function answerImport(
     transport: 'file' as const,
   }
   const stream = upload.stream as Readable
-  return importFile(intake, { source: context, fileName: upload.fileName, stream })
+  const file = { source: context, fileName: upload.fileName, stream }
+  return whileAlive(ctx.tx, () => importFile(intake, file))
 }
