@@ -40,7 +40,7 @@ export async function runCard(town: Town, handler: Person): Promise<void> {
     if (step.number === 6) await cannotDo(page)
     else await finishStep(page, step, step === steps.at(-1))
   }
-  await page.getByText(words.finished).waitFor()
+  await page.getByText(words.finished).first().waitFor()
   await look(town, page, 'card-finished')
   const { run } = await ask(page, `GET /api/runs/${runId}`)
   expect(run.settled).toBe(steps.length)

@@ -57,7 +57,11 @@ export async function carryOutMeasure(town: Town, { handler, lead }: { handler: 
     .getByRole('button', { name: measures.acts.activate })
     .click()
   await finishDialog(handler.page, measures.acts.activate)
-  await handler.page.getByRole('row', { name: measure }).getByText(incidents.measureStages.active).waitFor()
+  await handler.page
+    .getByRole('row', { name: measure })
+    .getByText(incidents.measureStages.active)
+    .first()
+    .waitFor()
 }
 
 export async function decide(town: Town, ciso: Person): Promise<void> {
@@ -65,9 +69,9 @@ export async function decide(town: Town, ciso: Person): Promise<void> {
   await openCasePage(town, ciso)
   await press(page, decisions.write)
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel(decisions.whatField).fill('財務会計を止めたまま調べる')
-  await dialog.getByLabel(decisions.whyField).fill('攻撃者が残っている疑いがあるため')
-  await dialog.getByLabel(decisions.informationField).fill('指令サーバとの通信が続いていた')
+  await dialog.getByLabel(decisions.whatField, { exact: true }).fill('財務会計を止めたまま調べる')
+  await dialog.getByLabel(decisions.whyField, { exact: true }).fill('攻撃者が残っている疑いがあるため')
+  await dialog.getByLabel(decisions.informationField, { exact: true }).fill('指令サーバとの通信が続いていた')
   await finishDialog(page, decisions.save)
-  await page.getByText('財務会計を止めたまま調べる').waitFor()
+  await said(page, '財務会計を止めたまま調べる')
 }

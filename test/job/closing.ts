@@ -21,7 +21,10 @@ export async function cannotCloseYet(town: Town, lead: Person): Promise<void> {
   const { version } = await ask(lead.page, `GET /api/cases/${id}`)
   await expect(ask(lead.page, `POST /api/cases/${id}/close`, { version })).rejects.toThrow('409')
   await openCasePage(town, lead)
-  await lead.page.getByText(/まだ終えられません/).waitFor()
+  await lead.page
+    .getByText(/まだ終えられません/)
+    .first()
+    .waitFor()
 }
 
 /** What happened, what came of it, and what is changed so that it does not happen again. */
@@ -30,9 +33,11 @@ export async function writeClosing(town: Town, handler: Person): Promise<void> {
   await openCasePage(town, handler)
   await press(page, words.write)
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel(words.resolution).selectOption({ label: incidents.resolutions.resolved })
   await dialog
-    .getByLabel(words.summary)
+    .getByLabel(words.resolution, { exact: true })
+    .selectOption({ label: incidents.resolutions.resolved })
+  await dialog
+    .getByLabel(words.summary, { exact: true })
     .fill('指令サーバとの通信を遮断し、調べ、情報が外へ出ていないと確かめた。')
   await dialog
     .getByLabel(words.corrective, { exact: true })

@@ -107,7 +107,7 @@ export async function recordSubmission(town: Town, lead: Person): Promise<void> 
   const dialog = page.getByRole('dialog')
   await visit(town, page, noted(town, 'documentPath'))
   await press(page, words.submit)
-  await dialog.getByText(screens.submitDialog.lead).waitFor()
+  await dialog.getByText(screens.submitDialog.lead).first().waitFor()
   await dialog.getByLabel(screens.submitDialog.channel).fill('個人情報保護委員会の受付画面')
   await dialog.getByLabel(screens.submitDialog.receipt).fill('R8-004182')
   await look(town, page, 'submission')

@@ -22,9 +22,9 @@ export async function addEvidence(town: Town, handler: Person): Promise<void> {
   await look(town, page, 'evidence-from-card')
   await press(page, screens.list.add)
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel(screens.add.name).fill('通信の記録（保守の回線）')
+  await dialog.getByLabel(screens.add.name, { exact: true }).fill('通信の記録（保守の回線）')
   await dialog.getByLabel(screens.add.origin).fill('ZAIMU-AP01')
-  await dialog.getByLabel(screens.acquisition.witness).fill('中村 幸子')
+  await dialog.getByLabel(screens.acquisition.witness, { exact: true }).fill('中村 幸子')
   await dialog.getByLabel(screens.add.place).fill('情報システム係の金庫')
   await look(town, page, 'evidence-add')
   await finishDialog(page, screens.add.submit)
@@ -37,7 +37,7 @@ export async function addEvidence(town: Town, handler: Person): Promise<void> {
 
 async function upload(page: Page): Promise<void> {
   const file = { name: '通信の記録 髙﨑①㈱.txt', mimeType: 'text/plain', buffer: bytes }
-  await page.getByLabel(screens.upload.choose, { exact: true }).setInputFiles(file)
+  await page.getByRole('button', { name: screens.upload.choose, exact: true }).setInputFiles(file)
   await press(page, screens.upload.start)
   await page.getByText(sha256).first().waitFor()
   await press(page, words.verify)
@@ -46,7 +46,7 @@ async function upload(page: Page): Promise<void> {
 
 async function store(page: Page): Promise<void> {
   await press(page, words.store)
-  await page.getByRole('dialog').getByLabel(words.place).fill('情報システム係の金庫')
+  await page.getByRole('dialog').getByLabel(words.place, { exact: true }).fill('情報システム係の金庫')
   await finishDialog(page, words.save)
 }
 
@@ -55,13 +55,29 @@ export async function settleEvidence(town: Town, handler: Person): Promise<void>
   const { page } = handler
   const caseId = noted(town, 'caseId')
   const { items } = await ask(page, `GET /api/cases/${caseId}/evidence`)
-  const open = items.filter((item: { stage: string }) => !['stored', 'sealed'].includes(item.stage))
-  expect(open.length).toBeGreaterThan(0)
-  for (const item of open) {
+  const open = items.filter((item: { stage: string }) => item.stage === 'identified')
+  expect(open.length).toBeGreaterThan(1)
+  for (const [index, item] of open.entries()) {
     await visit(town, page, `/cases/${caseId}/evidence/${item.id}`)
-    if (item.allowed.includes('evidence.upload')) await upload(page)
-    await store(page)
+    await (index === 0 ? collect(page) : leave(page))
   }
+}
+
+async function collect(page: Page): Promise<void> {
+  await press(page, words.collect)
+  await page.getByRole('dialog').getByLabel(screens.acquisition.noWitness).check()
+  await finishDialog(page, words.save)
+  await upload(page)
+  await store(page)
+}
+
+async function leave(page: Page): Promise<void> {
+  await press(page, words.leave)
+  await page
+    .getByRole('dialog')
+    .getByLabel(words.reason.leave)
+    .fill('仮想の機械で、取る対象がありませんでした')
+  await finishDialog(page, words.save)
 }
 
 /** Unpacks the package as its receiver would and checks it with the tool that everybody has. */

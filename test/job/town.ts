@@ -77,7 +77,10 @@ export async function setUpBody(town: Town): Promise<Person> {
   await page.getByLabel(words.shortName).fill('砦町')
   await page.getByLabel(words.prefecture).fill('みやま県')
   await page.getByRole('textbox', { name: words.code }).fill('13101')
-  await page.getByText(words.codeRead({ code: '131016' })).waitFor()
+  await page
+    .getByText(words.codeRead({ code: '131016' }))
+    .first()
+    .waitFor()
   await page.getByLabel(words.networkModel).selectOption({ label: 'αモデル' })
   await look(town, page, 'set-up')
   await page.keyboard.press('Enter')
