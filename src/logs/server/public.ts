@@ -6,6 +6,7 @@ import type { Pipeline } from './pipeline.ts'
 import { readEvent, type WholeEvent } from './read-event.ts'
 import { searchLogs, type SearchRefusal, type SearchRequest, type SearchResult } from './search-logs.ts'
 
+export { findEngine } from './event-store/engine.ts'
 export type { LogRow, SearchRequest, SearchResult } from './search-logs.ts'
 export type { WholeEvent } from './read-event.ts'
 export { runIngest, type CommandIo } from './run-ingest.ts'

@@ -99,6 +99,12 @@ export const ja = {
       silent: (p: { count: number }) => `届いていないログ　${p.count}件`,
       silentNone: 'どのログも届いています。',
       openLogs: 'ログを開く',
+      week: '7日間の件数',
+      weekKey: '■ 通報　▨ アラート',
+      weekSaid: (p: { total: number; before: number }) =>
+        p.total === p.before
+          ? `この7日間に${p.total}件届きました。前の7日間と同じです。`
+          : `この7日間に${p.total}件届きました。前の7日間より${Math.abs(p.total - p.before)}件${p.total > p.before ? '多い' : '少ない'}です。`,
       stale: '古くなった台帳',
       staleNone: '確認の切れた台帳はありません。',
       openRegisters: '台帳を開く',
@@ -112,35 +118,6 @@ export const ja = {
       extensionUnknown: '内線は未登録',
       deputy: '（代理）',
     },
-  },
-  doctor: {
-    marks: { good: '✓', care: '△', bad: '!' },
-    version: (p: { version: string; node: string }) => `Toride ${p.version}（Node ${p.node} で動いています）`,
-    runtimeGood: '実行環境は足りています。',
-    runtimeOld: (p: { node: string }) =>
-      `Node ${p.node} では動きません。「npm start」で起動すると、必要な版を使います。`,
-    data: (p: { folder: string }) => `データは ${p.folder} にあります。`,
-    dataMissing: (p: { folder: string }) =>
-      `データはまだありません（${p.folder}）。「npm start」で作られます。`,
-    dataClosed: (p: { folder: string }) =>
-      `データのフォルダー（${p.folder}）を読み書きできません。持ち主と権限を確かめてください。`,
-    disk: (p: { gigabytes: string; percent: number }) =>
-      `ディスクの空きは ${p.gigabytes} GB（${p.percent}％）です。`,
-    serverRuns: (p: { url: string }) => `サーバーは ${p.url} で動いています。`,
-    serverNotReady: (p: { url: string; status: number }) =>
-      `サーバーは ${p.url} で動いていますが、まだ使えません（応答 ${p.status}）。`,
-    serverStopped: (p: { url: string }) =>
-      `サーバーは動いていません（${p.url} から応答がありません）。「npm start」で起動します。`,
-    database: (p: { version: string }) => `データベース（PostgreSQL ${p.version}）に届きます。`,
-    databaseStopped: '内蔵のデータベースは動いていません。サーバーを起動すると動きます。',
-    databaseSilent: 'データベースに届きません。DATABASE_URL と、データベースの状態を確かめてください。',
-    logsEmbedded: (p: { folder: string }) => `ログは内蔵の保管庫（${p.folder}）に入ります。`,
-    logsServer: 'ログの保管庫（ClickHouse）に届きます。',
-    logsSilent: 'ログの保管庫に届きません。CLICKHOUSE_URL と、保管庫の状態を確かめてください。',
-    web: '画面のファイルはそろっています。',
-    webMissing: '画面のファイルがまだありません。「npm start」で作られます。',
-    well: '悪いところは見つかりませんでした。',
-    unwell: '「!」の行を直してください。',
   },
   cli: {
     usage: `使い方: npx toride 命令 …
