@@ -25,11 +25,14 @@ export function Link({ href, onClick, ...rest }: LinkProps) {
   )
 }
 
-/** Answers a function that goes to `href`; `replaces` leaves no entry behind for Back. */
+/** Answers a function that goes to `href`; `replaces` leaves no entry behind for Back and scrolls nowhere. */
 export function useGo(): (href: string, options?: { replaces?: boolean }) => void {
   const navigate = useNavigate()
   return useCallback(
-    (href, options = {}) => void navigate({ href, replace: options.replaces === true }),
+    (href, options = {}) => {
+      const isSamePlace = options.replaces === true
+      void navigate({ href, replace: isSamePlace, resetScroll: !isSamePlace })
+    },
     [navigate],
   )
 }

@@ -35,12 +35,10 @@ export function EntityPanel({
   value,
   state,
   nameOf,
-  close,
 }: {
   value: string | undefined
   state: SearchState
   nameOf: NameOf
-  close: () => void
 }) {
   if (value === undefined || value === '')
     return (
@@ -48,10 +46,7 @@ export function EntityPanel({
         <p className="second">{words.hint}</p>
       </Panel>
     )
-  const leave = () => {
-    close()
-    state.showEntity(undefined)
-  }
+  const leave = () => state.showEntity(undefined)
   return <Entity key={value} value={value} range={state.range} nameOf={nameOf} close={leave} />
 }
 

@@ -26,14 +26,11 @@ export function ResultPanel({
   found,
   state,
   nameOf,
-  opened,
 }: {
   search: Search
   found: Found
   state: SearchState
   nameOf: NameOf
-  /** Told which machine an unfolded row is about. */
-  opened: (machine: string) => void
 }) {
   const [chosen, setChosen] = useState(none)
   const [unfolded, setUnfolded] = useState(none)
@@ -41,7 +38,7 @@ export function ResultPanel({
   const change = (next: ReadonlySet<string>) => setChosen(new Set([...next].slice(0, chosenMax)))
   const unfold = (row: LogRowReply) => {
     setUnfolded((old) => toggled(old, row.id))
-    opened(machineOf(row))
+    if (!unfolded.has(row.id)) state.showEntity(machineOf(row))
   }
   useRowLetters({
     x: (key) => key && setChosen((old) => toggled(old, key)),

@@ -1,5 +1,4 @@
 /** Log search: what did this machine, person or address do, and when? */
-import { useState } from 'react'
 import { useMediaQuery } from '@mantine/hooks'
 import { Button } from '../../kernel/web/button.tsx'
 import { Link } from '../../kernel/web/location.tsx'
@@ -49,9 +48,7 @@ export function SearchPage() {
 
 function Outcome({ state, search }: { state: SearchState; search: Search }) {
   const nameOf = useMachineNames()
-  const [opened, setOpened] = useState<string>()
   const { found, refusal } = search
-  const entity = state.entity ?? opened
   // On a phone the result comes first and what narrows it is folded, in this order for the keyboard too.
   const isNarrow = useMediaQuery('(max-width: 1023px)', false, { getInitialValueInEffect: false })
   if (state.fault) return null
@@ -66,9 +63,9 @@ function Outcome({ state, search }: { state: SearchState; search: Search }) {
           <Stack>
             <ResultHead found={found} state={state} />
             {isNarrow ? facets : null}
-            <ResultPanel search={search} found={found} state={state} nameOf={nameOf} opened={setOpened} />
+            <ResultPanel search={search} found={found} state={state} nameOf={nameOf} />
           </Stack>
-          <EntityPanel value={entity} state={state} nameOf={nameOf} close={() => setOpened(undefined)} />
+          <EntityPanel value={state.entity} state={state} nameOf={nameOf} />
         </div>
       ) : null}
     </>

@@ -8,12 +8,12 @@ export const ja = {
   place: 'ログ',
   lead: (p: { total: number; refused: number }) =>
     p.refused === 0
-      ? `${number(p.total)}の規則で、届くログを見張っています。使えない規則はありません。`
-      : `${number(p.total)}の規則で、届くログを見張っています。使えない規則が${number(p.refused)}あります。`,
+      ? `${number(p.total)}件の規則で、届くログを見張っています。使えない規則はありません。`
+      : `${number(p.total)}件の規則で、届くログを見張っています。使えない規則が${number(p.refused)}件あります。`,
   leadNone: '規則が1つも読み込まれていません。届くログは残りますが、知らせは出ません。',
   reload: '規則を読み直す',
   reloaded: (p: { rules: number; refused: number }) =>
-    `読み直しました。使う規則 ${number(p.rules)}、使えない規則 ${number(p.refused)}。`,
+    `読み直しました。使う規則 ${number(p.rules)}件、使えない規則 ${number(p.refused)}件。`,
   where:
     '規則のファイル（Sigma、YAML）は、データの場所の「rules」フォルダーに置きます。置いたあとで読み直します。',
   find: '規則を探す',
