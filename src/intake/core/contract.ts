@@ -345,3 +345,19 @@ export const listReports = endpoint({
     }),
   }),
 })
+
+/** Reports and alerts of the last seven days, today included, oldest first; and the sum of the seven before. */
+export const countWeek = endpoint({
+  id: 'intake.countWeek',
+  method: 'GET',
+  path: '/api/reports/week',
+  permission: 'report.acknowledge',
+  audit: 'none',
+  input: nothing,
+  output: z.strictObject({
+    days: z
+      .array(z.strictObject({ day: z.iso.date(), reports: z.number().int(), alerts: z.number().int() }))
+      .length(7),
+    before: z.number().int(),
+  }),
+})

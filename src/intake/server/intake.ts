@@ -21,7 +21,7 @@ import { policy } from '../core/policy.ts'
 import { changeReport, loadReport } from './change-report.ts'
 import { downloadSlip } from './download-slip.ts'
 import { readIntakeContent, type IntakeContent } from './intake-content.ts'
-import { readReportList } from './list-reports.ts'
+import { readReportList, readWeek } from './list-reports.ts'
 import { createNeighbours } from './neighbours.ts'
 import { linkToCase, openCase } from './open-case.ts'
 import { proposeFor } from './propose.ts'
@@ -68,6 +68,7 @@ function slipRoutes(content: IntakeContent): Route[] {
       acknowledgeMinutes: content.promise.acknowledge_minutes,
     })),
     route(contract.listReports, readReportList),
+    route(contract.countWeek, readWeek),
     route(contract.readReport, async (ctx, input) => {
       const record = await loadReport(ctx, { id: input.id, permission: 'report.read' })
       return isRefusal(record) ? record : toView(ctx, record)

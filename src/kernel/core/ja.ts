@@ -35,6 +35,7 @@ export const ja = {
       { name: '大正', letter: 'T', from: '1912-07-30' },
       { name: '明治', letter: 'M', from: '1868-01-25' },
     ],
+    dayOfMonth: (p: { day: number }) => `${p.day}日`,
     weekdays: ['日', '月', '火', '水', '木', '金', '土'],
     firstYear: '元',
     year: (p: { era: string; year: string }) => `${p.era}${p.year}年`,

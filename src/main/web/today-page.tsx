@@ -11,6 +11,7 @@ import { ja } from '../core/ja.ts'
 import { placesFor } from './places.ts'
 import { ReachPanel } from './reach-panel.tsx'
 import { DeadlinePanel, SilentPanel, StalePanel, UntakenPanel, WaitingPanel } from './today-panels.tsx'
+import { WeekPanel } from './week-panel.tsx'
 
 const words = ja.web.today
 
@@ -59,6 +60,7 @@ function Sections({ lines }: { lines: readonly TodayLine[] }) {
         <ReachPanel />
         {sees.has('logs') ? <SilentPanel lines={of('silent')} /> : null}
         {sees.has('registers') ? <StalePanel lines={of('stale')} /> : null}
+        {permissions.has('report.acknowledge') ? <WeekPanel /> : null}
       </Stack>
     </Columns>
   )
