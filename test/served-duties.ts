@@ -74,5 +74,3 @@ export function useDuties() {
     },
   }
 }
-
-export type ServedDuties = ReturnType<typeof useDuties>

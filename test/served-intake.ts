@@ -99,5 +99,3 @@ export function useIntake() {
       ),
   }
 }
-
-export type ServedIntake = ReturnType<typeof useIntake>

@@ -1,6 +1,6 @@
 /** A duty of a case: from candidate to the last report. Nothing falls away by itself; a person confirms it. */
 import { canonicalJson } from '../../kernel/core/canonical-json.ts'
-import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
+import { refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { By } from '../../incidents/core/who.ts'
 import { deadlineOf } from './due.ts'
 import type { DutyProposal } from './evaluate-duties.ts'
@@ -279,9 +279,4 @@ function allowed(duty: Duty, to: DutyStage): CannotMove | null {
 
 function cannotMove(duty: Duty, to: DutyStage): CannotMove {
   return refuse('duties.cannot_move', { from: duty.stage, to })
-}
-
-/** Folds several events at once, for callers that show a result before it is saved. */
-export function foldDuty(duty: Duty | null, events: readonly DutyEvent[] | DutyRefusal): Duty | null {
-  return isRefusal(events) ? duty : events.reduce<Duty | null>(evolveDuty, duty)
 }

@@ -65,12 +65,6 @@ export type SheetEntry = {
 
 export type FactSheet = Readonly<Record<string, SheetEntry>>
 
-/** The strict schema of a sheet for `form`: a value fits its field's type, a choice is one of the options. */
-export function factSheetSchema(form: Form): z.ZodType<FactSheet> {
-  const shape = Object.fromEntries(fieldsOf(form).map((field) => [field.id, entrySchema(field).optional()]))
-  return z.strictObject(shape) as unknown as z.ZodType<FactSheet>
-}
-
 /** The strict schema of one entry: a value that fits the field, or "not known yet" without a value. */
 export function entrySchema(field: FormField) {
   return z
@@ -107,11 +101,6 @@ export function completenessOf(form: Form, sheet: FactSheet): Completeness {
     }))
     .filter((item) => item.fields.length > 0)
   return { filled: form.items.length - open.length, total: form.items.length, open }
-}
-
-/** How many of the items are filled, in words. */
-export function completenessInWords(completeness: Completeness): string {
-  return ja.sheet.completeness({ filled: completeness.filled, total: completeness.total })
 }
 
 /** Needed head fields without a value: nothing can be submitted without them. */

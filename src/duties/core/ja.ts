@@ -262,7 +262,6 @@ export const ja = {
     empty: '（記載なし）',
     asOf: (p: { at: string }) => `${p.at}現在`,
     comma: '、',
-    completeness: (p: { filled: number; total: number }) => `${p.filled}／${p.total} 項目`,
   },
   stages: {
     candidate: '候補',

@@ -212,7 +212,6 @@ export const fieldView = z.object({
 })
 
 export type FactsView = z.output<typeof factsView>
-export type ProposalView = z.output<typeof proposalView>
 export type DutyView = z.output<typeof dutyView>
 export type DocumentRow = z.output<typeof documentRow>
 export type DocumentView = z.output<typeof documentView>

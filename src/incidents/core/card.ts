@@ -111,7 +111,6 @@ export const playbookSchema = z.strictObject({
 
 export type Playbook = z.infer<typeof playbookSchema>
 export type CardRecord = z.infer<typeof record>
-export type RecordKind = (typeof recordKinds)[number]
 
 export type CardStep = {
   /** CACAO identifier of the step. */

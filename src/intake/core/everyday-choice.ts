@@ -42,4 +42,3 @@ export const everydayChoicesSchema = z
   })
 
 export type EverydayChoices = z.infer<typeof everydayChoicesSchema>
-export type EverydayChoice = EverydayChoices['choices'][number]

@@ -1,4 +1,4 @@
-/** Check digits of Japanese public codes, and a detector that keeps individual numbers out of Toride. */
+/** Check digits of Japanese public codes, and a mask that keeps individual numbers out of Toride. */
 
 const bodyCodeWeights = [6, 5, 4, 3, 2]
 const individualNumberWeights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]
@@ -27,12 +27,6 @@ export function isIndividualNumber(figures: string): boolean {
   return figures.endsWith(String(checkDigit))
 }
 
-/** True for thirteen half-width figures whose first one is the check digit of a corporate number. */
-export function isCorporateNumber(figures: string): boolean {
-  if (!/^\d{13}$/.test(figures)) return false
-  return figures.startsWith(corporateNumberCheckDigit(figures.slice(1)))
-}
-
 /** The corporate number of a local body: its base is `000020` and the six-figure local government code. */
 export function corporateNumberOfBody(bodyCode: string): string {
   const base = `000020${bodyCode}`
@@ -45,20 +39,10 @@ export function corporateNumberCheckDigit(twelveFigures: string): string {
   return String(9 - (weightedSum(twelveFigures, weights) % 9))
 }
 
-export type FoundNumber = { readonly index: number; readonly length: number }
-
 /**
- * Where `text` may hold an individual number: twelve figures, half- or full-width, in one run or in groups of
- * four, with a valid check digit. One in ten random numbers passes, so callers ask and do not block. The
- * figures themselves are not returned, so that nobody logs them.
+ * `text` with every figure of an individual number replaced by `*`: twelve figures, half- or full-width, in one run
+ * or in groups of four, with a valid check digit. One in ten random numbers passes.
  */
-export function findMyNumbers(text: string): FoundNumber[] {
-  return [...text.matchAll(individualNumberPattern)]
-    .filter((match) => isIndividualNumber(figuresOf(match[0])))
-    .map((match) => ({ index: match.index, length: match[0].length }))
-}
-
-/** `text` with every figure of a found individual number replaced by `*`. */
 export function maskMyNumbers(text: string): string {
   return text.replace(individualNumberPattern, (match) =>
     isIndividualNumber(figuresOf(match)) ? match.replace(/[0-9\uff10-\uff19]/g, '*') : match,

@@ -36,4 +36,3 @@ export const zonesSchema = z.strictObject({
 
 export type ZonesFile = z.infer<typeof zonesSchema>
 export type Zone = ZonesFile['zones'][number]
-export type NetworkModel = ZonesFile['network_models'][number]
