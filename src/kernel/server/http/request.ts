@@ -39,6 +39,11 @@ export async function readUpload(
   return { fields, file: { fileName: part.filename, mediaType: part.mimetype, stream: part.file } }
 }
 
+/** True for what the parser of forms throws, without a code, when parts are cut short or the boundary is none. */
+export function isBrokenForm(error: unknown): boolean {
+  return error instanceof Error && /multipart data|Boundary not found|needle/.test(error.message)
+}
+
 export function requestFace(request: FastifyRequest): RequestFace {
   return {
     cookie: (name) => request.cookies[name],

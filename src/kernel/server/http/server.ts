@@ -11,6 +11,7 @@ import { newId, spokenId } from '../id.ts'
 import type { Log } from '../log.ts'
 import { answerBrokenRequest, answerUnreadableAddress } from './early-errors.ts'
 import { runRoute, type Pipeline } from './pipeline.ts'
+import { isBrokenForm } from './request.ts'
 import type { Route } from './route.ts'
 import { statusOf } from './status.ts'
 import { serveWeb } from './web-app.ts'
@@ -91,7 +92,11 @@ function sendRefusal(
 }
 
 function sendDownload(reply: FastifyReply, download: Download): FastifyReply {
-  const name = encodeURIComponent(download.fileName)
+  // RFC 8187 lets fewer characters stand for themselves than `encodeURIComponent` does.
+  const name = encodeURIComponent(download.fileName.toWellFormed()).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return reply
     .header('content-type', download.mediaType)
     .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
@@ -134,6 +139,7 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (code === 'FST_REQ_FILE_TOO_LARGE')
     return refuse('kernel.too_large', { megabytes: uploadBytesMax / 1_048_576 })
   if (code === 'ENOSPC' || code === '53100') return refuse('kernel.disk_full')
+  if (isBrokenForm(error)) return refuse('kernel.invalid_input', { fields: '' })
   if (isStoreAway(error)) return refuse('kernel.unavailable')
   const status = (error as { statusCode?: unknown }).statusCode
   return typeof status === 'number' && status >= 400 && status < 500
