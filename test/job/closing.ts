@@ -9,7 +9,7 @@ import { ask, finishDialog, look, noted, press, said, type Person, type Town } f
 const words = screens.closing
 
 /** The page says what is missing as links, and the interface refuses. */
-export async function readMissing(town: Town, lead: Person): Promise<string[]> {
+async function readMissing(town: Town, lead: Person): Promise<string[]> {
   const id = noted(town, 'caseId')
   const { missing } = await ask(lead.page, `GET /api/cases/${id}/closing`)
   return missing.map((item: { code: string }) => item.code)
