@@ -99,7 +99,7 @@ export function requestOf(endpoint: AnyEndpoint, input: Input, file = smallFile)
 }
 
 export type SentFile = { readonly name: string; readonly bytes: Buffer }
-export const smallFile: SentFile = { name: 'events.jsonl', bytes: Buffer.from('{"message":"a"}\n') }
+const smallFile: SentFile = { name: 'events.jsonl', bytes: Buffer.from('{"message":"a"}\n') }
 
 function withQuery(url: string, members: Input): string {
   const query = Object.entries(members)

@@ -1,8 +1,8 @@
 /** What a new password must be: long, and not what a guesser tries first. No forced change by time. */
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
 
-export const passwordLengthMin = 12
-export const passwordLengthMax = 128
+const passwordLengthMin = 12
+const passwordLengthMax = 128
 
 /** What guessers try first, in the form that `simplify` makes of it. */
 const commonParts = [

@@ -1,6 +1,6 @@
 /** The limit on failed sign-ins: stops guessing without locking out those who know their password. */
 
-export const failuresMax = 5
+const failuresMax = 5
 export const windowMinutes = 15
 /** An address from which this account signed in within so many days is known to it. */
 export const knownAddressDays = 30

@@ -36,7 +36,7 @@ export async function authenticate(
 }
 
 /** `Bearer KEY`, `ApiKey KEY`, `ApiKey base64(id:KEY)` and Basic with the key as password mean the same. */
-export function readKeySecret(header: string | undefined): string | undefined {
+function readKeySecret(header: string | undefined): string | undefined {
   const match = /^(bearer|apikey|basic) +([\w.~+/=-]{8,500})$/i.exec(header ?? '')
   const sent = match?.[2]
   if (!sent) return undefined

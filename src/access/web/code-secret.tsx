@@ -41,7 +41,7 @@ export function CodeSecret({
 }
 
 /** Drawn as one SVG path, so that no image is loaded and no style is set. */
-export function QrCode({ text, label }: { text: string; label: string }) {
+function QrCode({ text, label }: { text: string; label: string }) {
   const { path, size } = useMemo(() => draw(text), [text])
   return (
     <svg

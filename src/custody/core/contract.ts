@@ -52,7 +52,7 @@ const custodyView = z.object({
   note: shown,
 })
 
-export const evidenceView = z.object({
+const evidenceView = z.object({
   id,
   version,
   caseId: id,

@@ -8,7 +8,7 @@ import { ja } from './ja.ts'
 const words = ja.facts
 
 /** The answer to a question in words; `undefined` is a question that nobody answered yet. */
-export function answerInWords(question: Question, value: FactValue | undefined): string {
+function answerInWords(question: Question, value: FactValue | undefined): string {
   if (value === undefined) return words.notAsked
   if (value === 'unknown' || value === null) return words.unknown
   if (typeof value === 'number') return words.count({ count: value })

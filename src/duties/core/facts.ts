@@ -6,7 +6,7 @@ export const regimes = ['government', 'private', 'council'] as const
 export type Regime = (typeof regimes)[number]
 
 /** Facts answered yes, no or unknown; an absent one is `false`. */
-export const triFactNames = [
+const triFactNames = [
   'leak',
   'loss',
   'damage',

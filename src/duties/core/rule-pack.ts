@@ -9,7 +9,7 @@ const text = z.string().min(1).max(400)
 /** May be empty: an ordinance has no number that is known here. */
 const article = z.string().max(200)
 
-export const dutyTitleSchema = z.strictObject({ destination: text, title: text, form: text })
+const dutyTitleSchema = z.strictObject({ destination: text, title: text, form: text })
 const noticeTitleSchema = z.strictObject({ destination: text, title: text, law: text, form: text })
 
 const categorySchema = z.strictObject({

@@ -9,7 +9,7 @@ const key = z.string().max(80)
 const list = <Item extends z.ZodType>(item: Item, max: number) => z.array(item).max(max).readonly()
 
 export const submissionKinds = ['preliminary', 'supplement', 'final'] as const
-export const dutyStages = [
+const dutyStages = [
   'candidate',
   'applicable',
   'not_applicable',
@@ -19,7 +19,7 @@ export const dutyStages = [
 ] as const
 export const documentStages = ['draft', 'reviewed', 'approved', 'submitted', 'superseded'] as const
 
-export const factValue = z.union([
+const factValue = z.union([
   z.boolean(),
   z.number().int().min(0).max(1_000_000_000),
   z.string().max(40),
@@ -27,7 +27,7 @@ export const factValue = z.union([
 ])
 
 /** Answers by the name of the question; only those that change. */
-export const answersInput = z
+const answersInput = z
   .record(line(60), z.strictObject({ value: factValue, basis: text(500) }))
   .refine((answers) => Object.keys(answers).length <= 100)
 
@@ -93,7 +93,7 @@ export const proposalView = z.object({
   rule: z.object({ pack: key, version: key }),
 })
 
-export const submissionView = z.object({
+const submissionView = z.object({
   id: z.string().max(100),
   kind: z.enum(submissionKinds),
   documentId: z.string().max(100).nullable(),
@@ -167,7 +167,7 @@ const rowView = z.object({
   asOf: instant.nullable(),
 })
 
-export const sectionView = z.object({
+const sectionView = z.object({
   number: z.number().int().nullable(),
   label: name,
   rows: list(rowView, 40),
@@ -180,7 +180,7 @@ export const documentView = documentRow.extend({
   note: sentence,
 })
 
-export const sheetValue = z.union([z.string().max(20_000), z.array(z.string().max(200)).max(40)])
+const sheetValue = z.union([z.string().max(20_000), z.array(z.string().max(200)).max(40)])
 
 /** A fact sheet entry as a person gives it; `asOf` without a value means now. */
 export const entriesInput = z

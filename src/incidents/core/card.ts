@@ -24,7 +24,7 @@ const record = z.strictObject({
 })
 
 /** What a step of ours says beyond CACAO: forbidden acts, records, whom to phone, when to stop and ask. */
-export const stepExtension = z.strictObject({
+const stepExtension = z.strictObject({
   minutes: z.int().min(1).max(480),
   donts: z.array(sentence).min(1).max(6),
   /** `role` is a role of the contact register; the number comes from there, never from the card. */
@@ -37,7 +37,7 @@ export const stepExtension = z.strictObject({
 })
 
 /** What a card of ours says beyond CACAO: where and for what it is meant, and what is forbidden throughout. */
-export const cardExtension = z.strictObject({
+const cardExtension = z.strictObject({
   card_code: z.string().regex(/^[A-Z]$/),
   edition: z.int().min(1).max(99),
   approved_on: z.iso.date().nullable(),

@@ -62,7 +62,7 @@ export type MeasureEvent =
     >
 
 /** Single-handed acts are signed by a second person within this time. */
-export const countersignHours = 24
+const countersignHours = 24
 
 type Now = { readonly by: By; readonly now: Date }
 type Decided<Code extends string> = MeasureEvent[] | Refusal<Code>

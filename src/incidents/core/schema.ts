@@ -58,7 +58,7 @@ export const timelineLink = z.strictObject({
 /** What every record that was saved answers with. */
 export const saved = z.object({ id, version })
 
-export const taskView = z.object({
+const taskView = z.object({
   id,
   version,
   title: shown,
@@ -99,7 +99,7 @@ export const timelineView = z.object({
   correctedBy: id.nullable(),
 })
 
-export const measureView = z.object({
+const measureView = z.object({
   id,
   version,
   measure: z.enum(measureTypes),
@@ -120,7 +120,7 @@ export const measureView = z.object({
   ...abilities,
 })
 
-export const decisionView = z.object({
+const decisionView = z.object({
   id,
   version,
   decidedAt: instant,
@@ -135,7 +135,7 @@ export const decisionView = z.object({
   replaces: id.nullable(),
 })
 
-export const observableView = z.object({
+const observableView = z.object({
   id,
   version,
   kind: z.enum(observableKinds),
@@ -160,7 +160,7 @@ export const linkView = z.object({
   linkedBy: by,
 })
 
-export const stepView = z.object({
+const stepView = z.object({
   stepId: z.string().max(100),
   number: z.number().int(),
   name,

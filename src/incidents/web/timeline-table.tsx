@@ -77,7 +77,7 @@ function columnsOf(
   ]
 }
 
-export function LaneName({ lane }: { lane: TimelineView['lane'] }) {
+function LaneName({ lane }: { lane: TimelineView['lane'] }) {
   return (
     <span className={`incidents-lane ${lane}`}>
       <span aria-hidden="true">{words.marks[lane]}</span> {incidents.lanes[lane]}

@@ -70,7 +70,7 @@ const verification = z.strictObject({
 })
 
 /** A report as the screens show it. */
-export const reportView = z.strictObject({
+const reportView = z.strictObject({
   id,
   version,
   /** Number with its kind, as people say it. */
@@ -106,7 +106,7 @@ export const reportView = z.strictObject({
 export type ReportView = DeepReadonly<z.output<typeof reportView>>
 
 /** A row of the triage list. */
-export const reportRow = z.strictObject({
+const reportRow = z.strictObject({
   id,
   version,
   numberLabel: z.string().max(40),

@@ -13,7 +13,7 @@ const answer = z.strictObject({
 })
 
 /** The lines of the slip that a question fills. */
-export const slipFields = [
+const slipFields = [
   'reporter_organization',
   'reporter_name',
   'callback_number',

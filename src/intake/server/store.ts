@@ -69,7 +69,7 @@ async function updateReport(tx: Tx, input: SaveInput): Promise<boolean> {
   return rows.length === 1
 }
 
-export function seriesOf(report: Report): 'alert' | 'report' {
+function seriesOf(report: Report): 'alert' | 'report' {
   return report.kind === 'machine' ? 'alert' : 'report'
 }
 

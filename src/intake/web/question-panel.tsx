@@ -133,7 +133,7 @@ export function valueOf(slip: Slip, field: SlipField): string {
 }
 
 /** The change of the slip that writes `value` on that line. */
-export function partOf(slip: Slip, field: SlipField, value: string): Partial<Slip> {
+function partOf(slip: Slip, field: SlipField, value: string): Partial<Slip> {
   switch (field) {
     case 'reporter_organization':
       return { reporter: { ...slip.reporter, organization: value } }

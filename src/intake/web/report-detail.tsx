@@ -127,7 +127,7 @@ function Caller({ report }: { report: ReportView }) {
   )
 }
 
-export function VerificationTag({ report }: { report: ReportView }) {
+function VerificationTag({ report }: { report: ReportView }) {
   const { verification } = report
   if (!verification) return <Tag tone="care">{text.notVerified}</Tag>
   const time = formatTime(new Date(verification.at))

@@ -15,7 +15,7 @@ export function parseBodyCode(text: string): string | null {
 }
 
 /** Check digit of five figures (prefecture 2, municipality 3): 11 − (Σ figure × 6…2 mod 11), last figure. */
-export function bodyCodeCheckDigit(fiveFigures: string): string {
+function bodyCodeCheckDigit(fiveFigures: string): string {
   return String((11 - (weightedSum(fiveFigures, bodyCodeWeights) % 11)) % 10)
 }
 
@@ -34,7 +34,7 @@ export function corporateNumberOfBody(bodyCode: string): string {
 }
 
 /** Check digit of twelve base figures: 9 − (Σ figure × (1, 2, 1, … from the right) mod 9). */
-export function corporateNumberCheckDigit(twelveFigures: string): string {
+function corporateNumberCheckDigit(twelveFigures: string): string {
   const weights = Array.from(twelveFigures, (_, index) => (index % 2 === 0 ? 2 : 1))
   return String(9 - (weightedSum(twelveFigures, weights) % 9))
 }

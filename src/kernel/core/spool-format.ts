@@ -23,7 +23,7 @@ export type RecordHead = {
 
 export const segmentHeadBytes = 40
 export const recordHeadBytes = 40
-export const payloadBytesMax = 64 * 1024 * 1024
+const payloadBytesMax = 64 * 1024 * 1024
 
 const segmentMagic = 0x54_53_50_31
 const recordMagic = 0x54_52_45_43

@@ -29,7 +29,7 @@ export type NameOf = (address: string) => string | undefined
 
 const connections = new Set(['firewall', 'network', 'vpn', 'intrusion'])
 
-export function isConnection(row: Pick<ReadRow, 'category' | 'sourceIp' | 'destinationIp'>): boolean {
+function isConnection(row: Pick<ReadRow, 'category' | 'sourceIp' | 'destinationIp'>): boolean {
   return connections.has(row.category) && row.sourceIp !== '' && row.destinationIp !== ''
 }
 

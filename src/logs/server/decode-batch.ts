@@ -119,7 +119,7 @@ function matchedOf(batch: Batch, { stored, index }: { stored: StoredEvent; index
 }
 
 /** Event ids as text: 16 hexadecimal digits. */
-export function idText(id: bigint): string {
+function idText(id: bigint): string {
   return id.toString(16).padStart(16, '0')
 }
 

@@ -182,6 +182,6 @@ function trimmed(message: Uint8Array): Uint8Array {
 }
 
 /** An IPv4 sender on a dual-stack socket is written as IPv4. */
-export function plainAddress(address: string | undefined): string {
+function plainAddress(address: string | undefined): string {
   return (address ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '')
 }

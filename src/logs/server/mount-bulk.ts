@@ -12,7 +12,7 @@ export type BulkDeps = {
   readonly now: () => Date
 }
 
-export const ingestScope = 'logs.ingest'
+const ingestScope = 'logs.ingest'
 
 /** Mounted in a scope of its own: bodies are read as streams there, whatever their type says. */
 export function mountBulk(app: FastifyInstance, deps: BulkDeps): void {

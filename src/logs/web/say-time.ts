@@ -6,7 +6,7 @@ import { ja } from '../core/screen/ja.ts'
 const words = ja.search
 
 /** Month and day without the weekday, for narrow places. */
-export function sayMonthDay(at: Date): string {
+function sayMonthDay(at: Date): string {
   const [, month, day] = jstDay(at).split('-')
   return words.day({ month: Number(month), day: Number(day) })
 }

@@ -107,7 +107,7 @@ export function diffValues(
   }
 }
 
-export function verificationOf(item: Item): Verification {
+function verificationOf(item: Item): Verification {
   return { verifiedOn: item.verifiedOn, verifiedBy: item.verifiedBy, flags: item.flags }
 }
 

@@ -139,7 +139,7 @@ function MonthEditor({ value, change, ...rest }: EditorProps) {
   )
 }
 
-export function ChoiceEditor({
+function ChoiceEditor({
   value,
   change,
   options,

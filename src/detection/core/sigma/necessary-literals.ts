@@ -10,7 +10,7 @@ export type Literal = {
   readonly atEnd: boolean
 }
 
-export const literalLengthMin = 2
+const literalLengthMin = 2
 const alternativesMax = 5_000
 
 /**

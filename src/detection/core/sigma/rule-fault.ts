@@ -1,6 +1,6 @@
 /** Why a rule cannot be used: a code with its parameters, carried out of the parsers in one throw. */
 
-export const ruleFaultCodes = [
+const ruleFaultCodes = [
   'sigma.action_unsupported',
   'sigma.aggregation_unsupported',
   'sigma.cidr_invalid',

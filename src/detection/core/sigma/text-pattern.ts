@@ -4,7 +4,7 @@ import type { TextPosition } from './rule.ts'
 /** `*`: any run of characters, also none. */
 export const anyRun = 0
 /** `?`: exactly one UTF-16 code unit. */
-export const anyOne = 1
+const anyOne = 1
 /** A place where Windows takes any of `-` `/` `–` `—` `―` for a command line switch. */
 export const anyDash = 2
 
@@ -131,6 +131,6 @@ function matchesAt(segment: Segment, text: string, start: number): boolean {
 }
 
 /** `-`, `/`, en dash, em dash, horizontal bar. */
-export function isDash(code: number): boolean {
+function isDash(code: number): boolean {
   return code === 0x2d || code === 0x2f || code === 0x2013 || code === 0x2014 || code === 0x2015
 }

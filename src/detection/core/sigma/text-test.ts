@@ -41,7 +41,7 @@ function group(patterns: readonly TextPattern[]): Groups {
 }
 
 /** The text of a pattern without wildcards between its ends; `null` for the others. */
-export function plainText(pattern: TextPattern): string | null {
+function plainText(pattern: TextPattern): string | null {
   const [segment, ...more] = pattern.segments
   if (more.length > 0) return null
   if (segment === undefined) return pattern.fixedStart && pattern.fixedEnd ? '' : null

@@ -1,8 +1,8 @@
 /** The two roles and the database, made on first start: the owner of everything, and the one who owns nothing. */
 import { socketConfig, withSuperuser } from './connection.ts'
 
-export const ownerRole = 'toride_owner'
-export const appRole = 'toride_app'
+const ownerRole = 'toride_owner'
+const appRole = 'toride_app'
 export const database = 'toride'
 
 /** Brings roles and database to where they must be; running it again changes nothing. */

@@ -8,7 +8,7 @@ const pairsMax = 256
 type Pairs = Record<string, string>
 
 /** Reads the pairs of a line into `pairs`; text between them is left out. */
-export function readPairs(text: string, pairs: Pairs = {}): Pairs {
+function readPairs(text: string, pairs: Pairs = {}): Pairs {
   let at = 0
   for (let count = 0; count < pairsMax; count += 1) {
     const equals = text.indexOf('=', at)

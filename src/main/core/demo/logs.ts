@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { when } from './when.ts'
 
-export const demoSources = ['fortigate', 'squid', 'windows', 'postfix', 'muka'] as const
+const demoSources = ['fortigate', 'squid', 'windows', 'postfix', 'muka'] as const
 export type DemoSource = (typeof demoSources)[number]
 
 const name = z.string().min(1).max(80)
