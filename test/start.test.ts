@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -118,6 +119,19 @@ describe('instances', () => {
     process.kill(server.pid, 'SIGTERM')
     process.kill(server.pid, 'SIGINT')
     expect(await server.stop()).toBe(0)
+    expect(await processesNaming(server.dataDir)).toEqual([])
+  })
+
+  it('stop though somebody is in the middle of sending', async () => {
+    const server = await runServer({ dataDir: await newDataDir() })
+    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1')
+    const closed = new Promise((resolve) => socket.on('error', resolve).on('close', resolve))
+    const head = ['POST /api/sign-in HTTP/1.1', 'host: localhost', 'content-type: application/json']
+    socket.write(`${head.join('\r\n')}\r\ncontent-length: 1000\r\n\r\n{"loginName":`)
+    await once(socket, 'connect')
+    expect((await fetch(`${server.origin}/healthz`)).status).toBe(200)
+    expect(await server.stop()).toBe(0)
+    await closed
     expect(await processesNaming(server.dataDir)).toEqual([])
   })
 })

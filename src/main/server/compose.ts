@@ -27,6 +27,10 @@ import { protectListening } from './protect-listening.ts'
 import { openRelationalStore, type RelationalStore } from './relational-store.ts'
 import { createSlices, type Slices } from './slices.ts'
 
+const requestMsMax = 1_500
+const jobMsMax = 1_000
+const partMsMax = 4_500
+
 export type Toride = {
   readonly kernel: Kernel
   readonly slices: Slices
@@ -144,13 +148,30 @@ function deliver(kernel: Kernel, pipeline: Pipeline) {
   })
 }
 
-async function stopAll(running: Running): Promise<void> {
-  await running.app?.close()
-  await running.jobs?.stop()
-  for (const part of running.parts.toReversed()) await part.stop?.()
-  await running.kernel.database.close()
-  await running.store.stop()
-  running.kernel.log.info('stopped')
+/**
+ * Everything in reverse. Each part has its share of the ten seconds and is left behind when it hangs: the event
+ * store ends with this process, jobs are delivered again, and PostgreSQL must have time to stop.
+ */
+async function stopAll({ app, jobs, parts, kernel, store }: Running): Promise<void> {
+  if (app) {
+    const cut = setTimeout(() => app.server.closeAllConnections(), requestMsMax)
+    await within(requestMsMax + 500, app.close())
+    clearTimeout(cut)
+  }
+  await within(jobMsMax, jobs?.stop())
+  for (const part of parts.toReversed()) await within(partMsMax, part.stop?.())
+  await within(jobMsMax, kernel.database.close())
+  await store.stop()
+  kernel.log.info('stopped')
+}
+
+/** Waits for `work`, but no longer than `ms`. */
+async function within(ms: number, work: Promise<void> | undefined): Promise<void> {
+  if (!work) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(() => resolve(), ms)
+  await Promise.race([work, promise])
+  clearTimeout(timer)
 }
 
 /** Joins the tables of all slices on first use: by then every slice has been created. */
