@@ -3,26 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { PolicyTable } from '../src/kernel/core/actor.ts'
 import type { PhraseTable } from '../src/kernel/core/endpoint.ts'
 import { kernelRefusals } from '../src/kernel/core/ja.ts'
-import { collectSlots, type SlotFilling, type Slots } from '../src/kernel/core/slot.ts'
+import { collectSlots, type SlotFilling } from '../src/kernel/core/slot.ts'
 import { openBlobs } from '../src/kernel/server/blobs.ts'
 import { programDir, type Config } from '../src/kernel/server/config.ts'
 import { openContent } from '../src/kernel/server/content.ts'
 import { openDatabase, type Tx } from '../src/kernel/server/database.ts'
 import { systemContext, type Pipeline } from '../src/kernel/server/http/pipeline.ts'
-import {
-  authenticate,
-  phraseTable,
-  policyTable,
-  resolveBody,
-  type SliceParts,
-} from '../src/kernel/server/http/route.ts'
+import { phraseTable, type SliceParts } from '../src/kernel/server/http/route.ts'
 import { createHttp } from '../src/kernel/server/http/server.ts'
 import { deliverJobs, eventListener, startJobs, type JobRunner } from '../src/kernel/server/jobs.ts'
 import type { Kernel } from '../src/kernel/server/kernel.ts'
 import { createLog } from '../src/kernel/server/log.ts'
+import { createPipeline } from '../src/main/server/compose.ts'
 import { createTestDatabase } from './database.ts'
 
 export type HttpApp<Slices> = {
@@ -73,7 +67,7 @@ export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promis
   const fillings: SlotFilling[] = []
   const slots = collectSlots(fillings)
   const config = configOf(dataDir, options.demonstration ?? false)
-  const pipeline = pipelineOf(slots, database, () => clock.now)
+  const pipeline = createPipeline({ database, slots, now: () => clock.now })
   const kernel: Kernel = {
     config,
     database,
@@ -138,26 +132,6 @@ function configOf(dataDir: string, demonstration: boolean): Config {
     demonstration,
     syslog: { host: '127.0.0.1', udpPort: 0, tcpPort: 0 },
   }
-}
-
-function pipelineOf(slots: Slots, database: Kernel['database'], now: () => Date): Pipeline {
-  return {
-    database,
-    policy: () => Object.assign({}, ...slots.of(policyTable)) as PolicyTable,
-    listened: () => new Set(slots.of(eventListener).flatMap((listener) => listener.types)),
-    authenticate: (face, at) => firstOf(slots.of(authenticate).map((ask) => () => ask(face, at))),
-    resolveBody: (face) => firstOf(slots.of(resolveBody).map((ask) => () => ask(face))),
-    now,
-    secureCookies: true,
-  }
-}
-
-async function firstOf<Value>(asks: (() => Promise<Value | undefined>)[]): Promise<Value | undefined> {
-  for (const ask of asks) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-  }
-  return undefined
 }
 
 function emptyWebDir(dataDir: string): string {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { can, type Actor, type PolicyTable, type Role, type Thing } from '../src/kernel/core/actor.ts'
+import { can, type Actor, type Role, type Thing } from '../src/kernel/core/actor.ts'
 import type { PhraseTable } from '../src/kernel/core/endpoint.ts'
 import { kernelRefusals } from '../src/kernel/core/ja.ts'
 import { collectSlots, type SlotFilling, type Slots } from '../src/kernel/core/slot.ts'
@@ -13,11 +13,11 @@ import { openContent } from '../src/kernel/server/content.ts'
 import type { Context } from '../src/kernel/server/context.ts'
 import { openDatabase, type Database, type DatabaseAddresses } from '../src/kernel/server/database.ts'
 import { systemContext, type Pipeline } from '../src/kernel/server/http/pipeline.ts'
-import { phraseTable, policyTable, type SliceParts } from '../src/kernel/server/http/route.ts'
+import { phraseTable, type SliceParts } from '../src/kernel/server/http/route.ts'
 import { createHttp } from '../src/kernel/server/http/server.ts'
-import { eventListener } from '../src/kernel/server/jobs.ts'
 import type { Kernel } from '../src/kernel/server/kernel.ts'
 import { silentLog } from '../src/kernel/server/log.ts'
+import { createPipeline } from '../src/main/server/compose.ts'
 import { createOrganization } from '../src/organization/server/organization.ts'
 import type { Organization } from '../src/organization/server/public.ts'
 
@@ -69,7 +69,7 @@ export async function serveSlices(
   const database = openDatabase(addresses, silentLog)
   const fillings: SlotFilling[] = []
   const slots = collectSlots(fillings)
-  const pipeline = createPipeline(database, slots, world)
+  const pipeline = pipelineOf(database, slots, world)
   const kernel = createKernel(dataDir, slots, pipeline)
   const parts: SliceParts[] = []
   const joinPart = <P>(part: SliceParts<P>): P => {
@@ -105,18 +105,14 @@ export async function serveSlices(
 
 type World = { now: Date; bodyId: string; seatIds: Record<string, string> }
 
-function createPipeline(database: Database, slots: Slots, world: World): Pipeline {
+function pipelineOf(database: Database, slots: Slots, world: World): Pipeline {
   return {
-    database,
-    policy: () => Object.assign({}, ...slots.of(policyTable)) as PolicyTable,
-    listened: () => new Set(slots.of(eventListener).flatMap((listener) => listener.types)),
+    ...createPipeline({ database, slots, now: () => world.now }),
     authenticate: async (face) => {
       const sent = face.header('x-who')
       return sent ? { actor: makeActor(JSON.parse(decodeURIComponent(sent)) as Who, world) } : undefined
     },
     resolveBody: async () => world.bodyId,
-    now: () => world.now,
-    secureCookies: true,
   }
 }
 
