@@ -1,6 +1,8 @@
 /** Whom the results are about: the register's item, what later slices know, and what stood out around it. */
+import type { ReactNode } from 'react'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { LinkButton } from '../../kernel/web/button.tsx'
+import { Dialog } from '../../kernel/web/dialog.tsx'
 import { Link } from '../../kernel/web/location.tsx'
 import { Panel } from '../../kernel/web/panel.tsx'
 import { useMay } from '../../kernel/web/shell-context.ts'
@@ -31,34 +33,61 @@ const notable =
 
 type Machine = OutputOf<typeof listItems>['items'][number]
 
+/** Beside the results; on a narrow screen over them, and only when somebody was chosen. */
 export function EntityPanel({
-  value,
   state,
   nameOf,
+  isNarrow,
 }: {
-  value: string | undefined
   state: SearchState
   nameOf: NameOf
+  isNarrow: boolean
 }) {
+  const value = state.entity
   if (value === undefined || value === '')
-    return (
+    return isNarrow ? null : (
       <Panel title={words.title}>
         <p className="second">{words.hint}</p>
       </Panel>
     )
-  const leave = () => state.showEntity(undefined)
-  return <Entity key={value} value={value} range={state.range} nameOf={nameOf} close={leave} />
+  const close = () => state.showEntity(undefined)
+  return (
+    <Entity key={value} value={value} range={state.range} nameOf={nameOf} isNarrow={isNarrow} close={close} />
+  )
+}
+
+type FrameProps = { name: string; close: () => void; children: ReactNode }
+
+function Over({ name, close, children }: FrameProps) {
+  return (
+    <Dialog title={name} isOpen close={close} acts={null} closeWords={words.close}>
+      {children}
+    </Dialog>
+  )
+}
+
+function Beside({ name, close, children }: FrameProps) {
+  return (
+    <Panel
+      title={<span className="logs-entity-name">{name}</span>}
+      side={<LinkButton onClick={close}>{words.close}</LinkButton>}
+    >
+      {children}
+    </Panel>
+  )
 }
 
 function Entity({
   value,
   range,
   nameOf,
+  isNarrow,
   close,
 }: {
   value: string
   range: Range
   nameOf: NameOf
+  isNarrow: boolean
   close: () => void
 }) {
   const mayRead = useMay('register.read')
@@ -70,20 +99,25 @@ function Entity({
   const machine = found.data?.items.find((item) => isMachine(item, value))
   const names = machine ? [machine.title, ...textsOf(machine.values['ip_addresses'])] : [value]
   const isReady = found.data !== undefined || found.refusal !== undefined || !mayRead
-  return (
-    <Panel
-      title={<span className="logs-entity-name">{machine?.title ?? value}</span>}
-      side={<LinkButton onClick={close}>{words.close}</LinkButton>}
-    >
-      <div className="stack tight">
-        {machine ? <MachineFacts machine={machine} /> : null}
-        {isReady && !machine ? (
-          <p className="second">{isOutside(value) ? words.outside : words.unknown}</p>
-        ) : null}
-        <Filled slot={logEntity} props={{ value }} />
-        {isReady ? <Around names={names} range={range} nameOf={nameOf} /> : null}
-      </div>
-    </Panel>
+  const name = machine?.title ?? value
+  const known = (
+    <div className="stack tight">
+      {machine ? <MachineFacts machine={machine} /> : null}
+      {isReady && !machine ? (
+        <p className="second">{isOutside(value) ? words.outside : words.unknown}</p>
+      ) : null}
+      <Filled slot={logEntity} props={{ value }} />
+      {isReady ? <Around names={names} range={range} nameOf={nameOf} /> : null}
+    </div>
+  )
+  return isNarrow ? (
+    <Over name={name} close={close}>
+      {known}
+    </Over>
+  ) : (
+    <Beside name={name} close={close}>
+      {known}
+    </Beside>
   )
 }
 

@@ -26,11 +26,14 @@ export function ResultPanel({
   found,
   state,
   nameOf,
+  isNarrow,
 }: {
   search: Search
   found: Found
   state: SearchState
   nameOf: NameOf
+  /** The side panel lies over the rows, so it opens only when asked for. */
+  isNarrow: boolean
 }) {
   const [chosen, setChosen] = useState(none)
   const [unfolded, setUnfolded] = useState(none)
@@ -38,7 +41,7 @@ export function ResultPanel({
   const change = (next: ReadonlySet<string>) => setChosen(new Set([...next].slice(0, chosenMax)))
   const unfold = (row: LogRowReply) => {
     setUnfolded((old) => toggled(old, row.id))
-    if (!unfolded.has(row.id)) state.showEntity(machineOf(row))
+    if (!isNarrow && !unfolded.has(row.id)) state.showEntity(machineOf(row))
   }
   useRowLetters({
     x: (key) => key && setChosen((old) => toggled(old, key)),

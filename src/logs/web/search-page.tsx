@@ -63,9 +63,9 @@ function Outcome({ state, search }: { state: SearchState; search: Search }) {
           <Stack>
             <ResultHead found={found} state={state} />
             {isNarrow ? facets : null}
-            <ResultPanel search={search} found={found} state={state} nameOf={nameOf} />
+            <ResultPanel search={search} found={found} state={state} nameOf={nameOf} isNarrow={isNarrow} />
           </Stack>
-          <EntityPanel value={state.entity} state={state} nameOf={nameOf} />
+          <EntityPanel state={state} nameOf={nameOf} isNarrow={isNarrow} />
         </div>
       ) : null}
     </>

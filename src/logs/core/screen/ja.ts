@@ -113,7 +113,7 @@ export const ja = {
     openRegister: '台帳を開く',
     events: 'この前後の目立つ出来事',
     noEvents: 'この期間に、目立つ出来事はありません。',
-    day: 'この機械の1日を見る',
+    day: 'この1日のログをすべて見る',
     outside: '庁外のアドレスです。',
     close: '閉じる',
     timeSaid: (p: { month: number; day: number; time: string }) => `${p.month}/${p.day} ${p.time}`,
