@@ -10,7 +10,7 @@ import { Region } from '../../kernel/web/states.tsx'
 import { Tag } from '../../kernel/web/tag.tsx'
 import { useCall } from '../../kernel/web/use-call.ts'
 import { ja as cases } from '../../incidents/core/screen/ja.ts'
-import { downloadEvidence, readEvidence, type EvidenceView } from '../core/contract.ts'
+import { downloadEvidence, listEvidence, readEvidence, type EvidenceView } from '../core/contract.ts'
 import { ja as custody } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
 import { HashTag, StageTag } from './evidence-tags.tsx'
@@ -25,13 +25,14 @@ export function ItemPage() {
   const id = usePathMember('item')
   const reading = useCall(readEvidence, { id }, { everySeconds: 30 })
   const item = reading.data
+  const list = useCall(listEvidence, { caseId }).data
   return (
     <Page
       title={item?.title ?? ja.list.title}
       over={item ? words.over({ serial: item.serial }) : undefined}
       crumbs={[
         { label: cases.list.title, href: '/cases' },
-        { label: cases.head.over({ number: '' }).trim(), href: `/cases/${caseId}` },
+        ...(list ? [{ label: list.caseNumber, href: `/cases/${caseId}` }] : []),
         { label: ja.list.title, href: `/cases/${caseId}/evidence` },
       ]}
       tags={

@@ -19,10 +19,11 @@ import './incidents.css'
 
 const words = ja.handover
 /** What fits on one page. */
-const tasksMax = 8
-const measuresMax = 5
-const entriesMax = 6
-const decisionsMax = 3
+const tasksMax = 6
+const measuresMax = 4
+const entriesMax = 4
+const decisionsMax = 2
+const textMax = 90
 
 export function HandoverPage() {
   const id = usePathMember('id')
@@ -120,7 +121,7 @@ function OpenTasks({ view }: { view: CaseView }) {
         rowKey={(task) => task.id}
         empty={<p>{words.noTasks}</p>}
         columns={[
-          { key: 'name', head: ja.work.name, render: (task) => task.title },
+          { key: 'name', head: ja.work.name, render: (task) => cut(task.title) },
           { key: 'who', head: ja.work.assignee, render: (task) => task.assignee?.name ?? ja.work.nobody },
           {
             key: 'due',
@@ -151,7 +152,7 @@ function OpenMeasures({ view }: { view: CaseView }) {
           {
             key: 'name',
             head: ja.measures.name,
-            render: (one) => `${one.title}\uff08${ja.measures.rollback({ text: one.rollback })}\uff09`,
+            render: (one) => cut(`${one.title}\uff08${ja.measures.rollback({ text: one.rollback })}\uff09`),
           },
           {
             key: 'state',
@@ -185,7 +186,7 @@ function LastEntries({ view }: { view: CaseView }) {
             keeps: true,
             render: (e) => incidents.lanes[e.lane],
           },
-          { key: 'text', head: ja.timeline.columns.text, render: (entry) => entry.text },
+          { key: 'text', head: ja.timeline.columns.text, render: (entry) => cut(entry.text) },
         ]}
       />
     </Panel>
@@ -207,12 +208,17 @@ function LastDecisions({ view }: { view: CaseView }) {
         rowKey={(decision) => decision.id}
         columns={[
           { key: 'at', head: ja.decisions.at, keeps: true, render: (one) => say(one.decidedAt) },
-          { key: 'what', head: ja.decisions.what, render: (one) => `${one.what}\u3000${one.why}` },
+          { key: 'what', head: ja.decisions.what, render: (one) => cut(`${one.what}\u3000${one.why}`) },
           { key: 'who', head: ja.decisions.who, render: (one) => one.decidedBy.name },
         ]}
       />
     </Panel>
   )
+}
+
+/** At most two lines on paper; the page of the case has the rest. */
+function cut(text: string): string {
+  return text.length > textMax ? `${text.slice(0, textMax - 1)}\u2026` : text
 }
 
 function More({ count }: { count: number }) {

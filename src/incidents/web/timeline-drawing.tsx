@@ -27,25 +27,28 @@ export function TimelineDrawing({
   showTable: () => void
 }) {
   const [frame, width] = useWidth()
-  const now = useServerNow(60)
+  const now = useNowAfter(entries)
   const [range, setRange] = useState<Span>()
   const [opened, open] = useState<ReadonlySet<number>>(new Set())
-  const whole = useMemo(() => spanOf(entries, isClosed ? undefined : now.getTime()), [entries, isClosed, now])
+  const whole = useMemo(() => spanOf(entries, isClosed ? undefined : now), [entries, isClosed, now])
   const shown = range ? entries.filter((entry) => touches(entry, range)) : entries
-  const edges = range ? [range.from, range.to] : isClosed ? [] : [now.getTime()]
-  const scale = scaleOf(
-    [...shown.flatMap(instantsOf), ...edges],
-    Math.max(widthMin, width - namesWidth),
-    opened,
-  )
-  useZoomByWheel(frame, (factor) => setRange(zoom(range ?? whole, whole, factor)))
+  const edges = range ? [range.from, range.to] : isClosed ? [] : [now]
+  const inRange = (at: number) => !range || (at >= range.from && at <= range.to)
+  const instants = [...shown.flatMap(instantsOf).filter(inRange), ...edges]
+  const scale = scaleOf(instants, Math.max(widthMin, width - namesWidth), opened)
+  const zoomBy = (factor: number) => {
+    const { from, to } = range ?? whole
+    const middle = range ? (from + to) / 2 : middleOf(entries)
+    setRange(zoom({ from, to, middle }, whole, factor))
+  }
+  useZoomByWheel(frame, zoomBy)
   return (
     <figure ref={frame} aria-label={words.drawing({ count: entries.length })}>
       {width === 0 ? null : (
         <>
           <ZoomBar
             isZoomed={range !== undefined}
-            zoom={(factor) => setRange(zoom(range ?? whole, whole, factor))}
+            zoom={zoomBy}
             all={() => setRange(undefined)}
             closeGaps={opened.size > 0 ? () => open(new Set()) : undefined}
           />
@@ -62,11 +65,11 @@ export function TimelineDrawing({
             scale={scale}
             namesWidth={namesWidth}
             width={Math.max(widthMin, width - namesWidth)}
-            now={isClosed || (range && range.to < now.getTime()) ? undefined : now.getTime()}
+            now={isClosed || (range && range.to < now) ? undefined : now}
             openGap={(from) => open(new Set([...opened, from]))}
-            gapStartOf={(cut) => lastBefore(shown, cut.to, edges)}
+            gapStartOf={(cut) => lastBefore(instants, cut.to)}
             sayTick={sayTick}
-            sayGap={(cut) => sayLength(gapLength(shown, cut, edges))}
+            sayGap={(cut) => sayLength(gapLength(instants, cut))}
             showTable={showTable}
           />
         </>
@@ -101,6 +104,12 @@ function ZoomBar({
   )
 }
 
+/** Now, and never before what was just written down. */
+function useNowAfter(entries: readonly TimelineView[]): number {
+  const now = useServerNow(60).getTime()
+  return Math.max(now, ...entries.flatMap(instantsOf))
+}
+
 function instantsOf(entry: TimelineView): number[] {
   const start = Date.parse(entry.occurredAt)
   return entry.endedAt ? [start, Date.parse(entry.endedAt)] : [start]
@@ -108,7 +117,8 @@ function instantsOf(entry: TimelineView): number[] {
 
 function touches(entry: TimelineView, range: Span): boolean {
   const start = Date.parse(entry.occurredAt)
-  return start <= range.to && start >= range.from
+  const end = entry.endedAt ? Date.parse(entry.endedAt) : start
+  return start <= range.to && end >= range.from
 }
 
 function spanOf(entries: readonly TimelineView[], now: number | undefined): Span {
@@ -117,24 +127,26 @@ function spanOf(entries: readonly TimelineView[], now: number | undefined): Span
   return { from, to: Math.max(to, from + spanMin) }
 }
 
-/** Half or double of what is shown, around its middle; the whole again once it would be wider. */
-function zoom(range: Span, whole: Span, factor: number): Span | undefined {
+/** Half or double of what is shown, around `middle`; the whole again once it would be wider. */
+function zoom(range: Span & { middle: number }, whole: Span, factor: number): Span | undefined {
   const length = Math.max(spanMin, (range.to - range.from) * factor)
   if (length >= whole.to - whole.from) return undefined
-  const middle = (range.from + range.to) / 2
-  const from = Math.min(Math.max(whole.from, middle - length / 2), whole.to - length)
+  const from = Math.min(Math.max(whole.from, range.middle - length / 2), whole.to - length)
   return { from, to: from + length }
 }
 
-/** The cut's margins belong to what is drawn; what is left out runs from the last instant before to the next. */
-function lastBefore(entries: readonly TimelineView[], at: number, edges: readonly number[]): number {
-  const before = [...entries.flatMap(instantsOf), ...edges].filter((instant) => instant < at)
-  return Math.max(...before)
+/** Where the middle entry stands: there is something to see. */
+function middleOf(entries: readonly TimelineView[]): number {
+  return Date.parse(entries[Math.floor(entries.length / 2)]?.occurredAt ?? '')
 }
 
-function gapLength(entries: readonly TimelineView[], cut: Span, edges: readonly number[]): number {
-  const after = [...entries.flatMap(instantsOf), ...edges].filter((instant) => instant >= cut.to)
-  return Math.min(...after) - lastBefore(entries, cut.to, edges)
+/** The cut's margins belong to what is drawn; what is left out runs from the last instant before to the next. */
+function lastBefore(instants: readonly number[], at: number): number {
+  return Math.max(...instants.filter((instant) => instant < at))
+}
+
+function gapLength(instants: readonly number[], cut: Span): number {
+  return Math.min(...instants.filter((instant) => instant >= cut.to)) - lastBefore(instants, cut.to)
 }
 
 /** Midnight is written as its day; the first tick of a stretch carries the day too. */

@@ -5,7 +5,7 @@ import type { TimelineView } from '../core/schema.ts'
 import { ja } from '../core/screen/ja.ts'
 import { lanes } from '../core/timeline.ts'
 import { sayEntryClock } from './entry-time.ts'
-import { layOut, type Lane, type Mark, type PlacedMark, type Wall } from './timeline-layout.ts'
+import { layOut, widthOf, type Lane, type Mark, type PlacedMark, type Wall } from './timeline-layout.ts'
 import { MarkShape } from './timeline-mark.tsx'
 import type { Scale, Span } from './timeline-scale.ts'
 
@@ -96,6 +96,7 @@ function marksOf(entries: readonly TimelineView[], lane: TimelineView['lane'], s
       x: scale.xOf(Date.parse(entry.occurredAt)),
       endX: entry.endedAt ? scale.xOf(Date.parse(entry.endedAt)) : null,
       label: labelOf(entry),
+      isBefore: Date.parse(entry.occurredAt) < (scale.pieces[0]?.from ?? 0),
     }))
 }
 
@@ -140,7 +141,16 @@ function MarkOf({ mark, entry }: { mark: PlacedMark; entry: TimelineView | undef
           <line x1={mark.endX} x2={mark.endX} y1={y - 7} y2={y + 7} className="incidents-duration" />
         </>
       )}
-      <MarkShape lane={entry.lane} x={mark.x} y={y} isHollow={entry.estimated} />
+      {mark.isBefore ? null : <MarkShape lane={entry.lane} x={mark.x} y={y} isHollow={entry.estimated} />}
+      {mark.labelX === undefined || mark.endX === null ? null : (
+        <rect
+          className="incidents-label-ground"
+          x={mark.labelX - 3}
+          y={y - 10}
+          width={widthOf(mark.shown) + 6}
+          height={20}
+        />
+      )}
       {mark.labelX === undefined ? null : (
         <text x={mark.labelX} y={y + 5} className="incidents-label">
           {mark.shown}

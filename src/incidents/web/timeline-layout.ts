@@ -6,6 +6,8 @@ export type Mark = {
   readonly x: number
   readonly endX: number | null
   readonly label: string
+  /** It began before what is drawn: only its line is seen. */
+  readonly isBefore?: boolean
 }
 
 export type PlacedMark = Mark & {

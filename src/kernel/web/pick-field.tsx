@@ -38,6 +38,7 @@ export function PickField({
           onChange={choose}
           searchable
           clearable
+          allowDeselect={false}
           limit={100}
           nothingFoundMessage={nothingFound}
           placeholder={placeholder}
