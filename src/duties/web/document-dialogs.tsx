@@ -2,9 +2,8 @@
 import { Note } from '../../kernel/web/panel.tsx'
 import { TextAreaField } from '../../kernel/web/field.tsx'
 import { useForm } from '../../kernel/web/form.ts'
-import { FormDialog } from '../../kernel/web/form-dialog.tsx'
-import { useToast } from '../../kernel/web/toast.tsx'
-import { useAct, useCall } from '../../kernel/web/use-call.ts'
+import { SaveDialog } from '../../kernel/web/save-dialog.tsx'
+import { useCall } from '../../kernel/web/use-call.ts'
 import { readCaseDuties } from '../core/contract.ts'
 import { approveDocument, returnDocument } from '../core/contract-document.ts'
 import type { DocumentView } from '../core/schema.ts'
@@ -27,53 +26,39 @@ export function DocumentDialogs({
 
 function ApproveDialog({ document, close }: Props) {
   const words = ja.approveDialog
-  const toast = useToast()
-  const approving = useAct(approveDocument)
   const open = document.completeness.total - document.completeness.filled
-  const submit = async () => {
-    if (!(await approving.act({ id: document.id, version: document.version }))) return
-    toast({ words: ja.document.done.approved })
-    close()
-  }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={approveDocument}
       title={words.title}
-      isOpen
-      close={close}
-      submit={() => void submit()}
       submitWords={words.send}
-      isBusy={approving.isBusy}
-      refusal={approving.refusal}
+      saidAfter={ja.document.done.approved}
+      close={close}
+      inputOf={() => ({ id: document.id, version: document.version })}
     >
       <p>{words.lead({ title: document.title })}</p>
       {open > 0 ? <Note tone="care" first={words.open({ count: open })} /> : null}
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
 export function ApproveAloneDialog({ document, close }: Props) {
   const words = ja.approveDialog
-  const toast = useToast()
-  const approving = useAct(approveDocument)
   const form = useForm({ reason: '' }, (values) => ({
     reason: values.reason.trim() === '' ? words.aloneMissing : undefined,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
-    const { id, version } = document
-    if (!(await approving.act({ id, version, aloneBecause: form.values.reason }))) return
-    toast({ words: ja.document.done.approved })
-    close()
+  const inputOf = () => {
+    if (!form.isSound()) return undefined
+    return { id: document.id, version: document.version, aloneBecause: form.values.reason }
   }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={approveDocument}
       title={words.aloneTitle}
-      isOpen
-      close={close}
-      submit={() => void submit()}
       submitWords={words.aloneSend}
-      isBusy={approving.isBusy}
-      refusal={approving.refusal}
+      saidAfter={ja.document.done.approved}
+      close={close}
+      inputOf={inputOf}
     >
       <Note tone="care" first={words.aloneLead} />
       <TextAreaField
@@ -83,38 +68,32 @@ export function ApproveAloneDialog({ document, close }: Props) {
         maxLength={1000}
         {...form.bind('reason')}
       />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
 function ReturnDialog({ document, close }: Props) {
   const words = ja.returnDialog
-  const toast = useToast()
-  const returning = useAct(returnDocument)
   const form = useForm({ reason: '' }, (values) => ({
     reason: values.reason.trim() === '' ? words.missing : undefined,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
-    const { id, version } = document
+  const inputOf = () => {
+    if (!form.isSound()) return undefined
     // The field takes lines; the record keeps one.
     const reason = form.values.reason.replaceAll(/\s+/g, ' ').trim()
-    if (!(await returning.act({ id, version, reason }))) return
-    toast({ words: ja.document.done.returned })
-    close()
+    return { id: document.id, version: document.version, reason }
   }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={returnDocument}
       title={words.title}
-      isOpen
-      close={close}
-      submit={() => void submit()}
       submitWords={words.send}
-      isBusy={returning.isBusy}
-      refusal={returning.refusal}
+      saidAfter={ja.document.done.returned}
+      close={close}
+      inputOf={inputOf}
     >
       <TextAreaField label={words.reason} isRequired rows={3} maxLength={1000} {...form.bind('reason')} />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
