@@ -1,6 +1,6 @@
 /** What can be recorded about an item now, each act with its dialog. */
 import { useState } from 'react'
-import { Button, isOffered } from '../../kernel/web/button.tsx'
+import { Button, abilityOf, isOffered } from '../../kernel/web/button.tsx'
 import { Panel } from '../../kernel/web/panel.tsx'
 import { Refused } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
@@ -47,6 +47,7 @@ export function ActsPanel({ item }: { item: EvidenceView }) {
               isWide
               look={act === nextActOf(item) ? 'filled' : 'outline'}
               isBusy={act === 'verify' && verify.isBusy}
+              {...abilityOf(item, `evidence.${act}`)}
               onClick={() => press(act)}
             >
               {words[act]}
