@@ -32,7 +32,7 @@ const connectionArgs = [
   '--uncompressed_cache_size=0',
   '--index_mark_cache_size=16777216',
   '--query_condition_cache_size=8388608',
-  '--background_pool_size=2',
+  '--background_pool_size=1',
   '--background_merges_mutations_concurrency_ratio=1',
   '--background_schedule_pool_size=2',
 ]
