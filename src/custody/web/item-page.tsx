@@ -127,7 +127,7 @@ function FilePanel({ item }: { item: EvidenceView }) {
             items={[
               { key: 'name', term: words.fileName, value: file.name },
               { key: 'size', term: words.size, value: saySize(file.sizeBytes) },
-              { key: 'type', term: words.type, value: file.type },
+              { key: 'type', term: words.type, value: custody.fileTypes[file.type] ?? file.type },
               { key: 'sha', term: words.sha256, value: <span className="mono">{file.sha256}</span> },
               {
                 key: 'stated',

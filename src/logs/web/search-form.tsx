@@ -13,11 +13,9 @@ const words = ja.search
 
 export function SearchForm({
   state,
-  isBusy,
   again,
 }: {
   state: SearchState
-  isBusy: boolean
   /** Asks the same once more. */
   again: () => void
 }) {
@@ -60,7 +58,8 @@ export function SearchForm({
             maxLength={2000}
             {...(fault ? { 'aria-invalid': true, 'aria-describedby': faultId } : {})}
           />
-          <Button type="submit" look="filled" isBusy={isBusy}>
+          {/* Never busy: whoever corrects the query while it runs asks anew, and Enter must do that too. */}
+          <Button type="submit" look="filled">
             {words.search}
           </Button>
         </form>

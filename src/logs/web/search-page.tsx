@@ -39,7 +39,7 @@ export function SearchPage() {
       }
     >
       <Stack>
-        <SearchForm state={state} isBusy={search.isBusy} again={search.again} />
+        <SearchForm state={state} again={search.again} />
         <Outcome state={state} search={search} />
       </Stack>
     </Page>
