@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import type { AnyEndpoint } from '../src/kernel/core/endpoint.ts'
 import { anId, inputsOf } from './contract-inputs.ts'
+import { formOf, type SentFile } from './form.ts'
 import type { Known, Sent } from './town.ts'
 
 export type Input = Record<string, unknown>
@@ -94,11 +95,10 @@ export function requestOf(endpoint: AnyEndpoint, input: Input, file = smallFile)
     return encodeURIComponent(textOf(value))
   })
   if (method === 'GET') return { method, url: withQuery(url, rest) }
-  if (transport === 'upload') return { method, url, ...formOf(rest, file) }
+  if (transport === 'upload') return { method, url, ...formOf(fieldsOf(rest), file) }
   return { method, url, payload: JSON.stringify(rest), headers: { 'content-type': 'application/json' } }
 }
 
-export type SentFile = { readonly name: string; readonly bytes: Buffer }
 const smallFile: SentFile = { name: 'events.jsonl', bytes: Buffer.from('{"message":"a"}\n') }
 
 function withQuery(url: string, members: Input): string {
@@ -113,22 +113,9 @@ function textOf(value: unknown): string {
   return text.toWellFormed()
 }
 
-const boundary = 'toride-test-boundary'
-
-function formOf(fields: Input, file: SentFile): Pick<Sent, 'payload' | 'headers'> {
-  const texts = Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(
-      ([name, value]) =>
-        `--${boundary}\r\ncontent-disposition: form-data; name="${encodeURIComponent(name.toWellFormed())}"\r\n\r\n${textOf(value)}\r\n`,
-    )
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
-  return {
-    payload: Buffer.concat([
-      Buffer.from(texts.join('') + head),
-      file.bytes,
-      Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-  }
+function fieldsOf(members: Input): Record<string, string> {
+  const sent = Object.entries(members).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    sent.map(([name, value]) => [encodeURIComponent(name.toWellFormed()), textOf(value)]),
+  )
 }

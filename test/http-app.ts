@@ -18,6 +18,7 @@ import type { Kernel } from '../src/kernel/server/kernel.ts'
 import { createLog } from '../src/kernel/server/log.ts'
 import { createPipeline } from '../src/main/server/compose.ts'
 import { createTestDatabase } from './database.ts'
+import { formOf, type SentFile } from './form.ts'
 
 export type HttpApp<Slices> = {
   readonly kernel: Kernel
@@ -45,7 +46,7 @@ export type Visitor = {
   get(url: string, headers?: Record<string, string>): Promise<Answer>
   post(url: string, payload?: unknown, headers?: Record<string, string>): Promise<Answer>
   put(url: string, payload?: unknown): Promise<Answer>
-  upload(url: string, fields: Record<string, string>, file: { name: string; bytes: Buffer }): Promise<Answer>
+  upload(url: string, fields: Record<string, string>, file: SentFile): Promise<Answer>
   /** The same browser at another address. */
   from(address: string): Visitor
 }
@@ -182,26 +183,7 @@ function makeVisitor(app: FastifyInstance, address: string, cookies = new Map<st
     get: (url, headers = {}) => ask({ method: 'GET', url, headers }),
     post: (url, payload, headers) => send('POST', url, { payload, headers }),
     put: (url, payload) => send('PUT', url, { payload }),
-    upload: (url, fields, file) => ask({ method: 'POST', url, ...multipart(fields, file) }),
+    upload: (url, fields, file) => ask({ method: 'POST', url, ...formOf(fields, file) }),
     from: (other) => makeVisitor(app, other, cookies),
-  }
-}
-
-function multipart(fields: Record<string, string>, file: { name: string; bytes: Buffer }) {
-  const boundary = 'toride-test-boundary'
-  const head = Object.entries(fields)
-    .map(
-      ([name, value]) =>
-        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-    )
-    .join('')
-  const fileHead = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
-  return {
-    payload: Buffer.concat([
-      Buffer.from(head + fileHead, 'utf8'),
-      file.bytes,
-      Buffer.from(`\r\n--${boundary}--\r\n`, 'utf8'),
-    ]),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
   }
 }

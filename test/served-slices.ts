@@ -20,6 +20,7 @@ import { silentLog } from '../src/kernel/server/log.ts'
 import { createPipeline } from '../src/main/server/compose.ts'
 import { createOrganization } from '../src/organization/server/organization.ts'
 import type { Organization } from '../src/organization/server/public.ts'
+import { formOf, type SentFile } from './form.ts'
 
 export type Who = { readonly name: string; readonly role: Role }
 
@@ -52,8 +53,6 @@ export type Caller = {
     form: { fields: Readonly<Record<string, string>>; file?: SentFile },
   ): Promise<LightMyRequestResponse>
 }
-
-export type SentFile = { readonly name: string; readonly bytes: Buffer }
 
 export type Joined = { kernel: Kernel; organization: Organization; join: <P>(part: SliceParts<P>) => P }
 
@@ -205,28 +204,8 @@ function callerOf(app: FastifyInstance, who: Who): Caller {
     post: (url, payload = {}) => app.inject({ method: 'POST', url, headers, payload }),
     put: (url, payload = {}) => app.inject({ method: 'PUT', url, headers, payload }),
     upload: (url, form) => {
-      const type = `multipart/form-data; boundary=${boundary}`
-      return app.inject({
-        method: 'POST',
-        url,
-        headers: { ...headers, 'content-type': type },
-        payload: encode(form),
-      })
+      const { payload, headers: type } = formOf(form.fields, form.file)
+      return app.inject({ method: 'POST', url, headers: { ...headers, ...type }, payload })
     },
   }
-}
-
-const boundary = 'toride-test-boundary'
-
-function encode(form: { fields: Readonly<Record<string, string>>; file?: SentFile }): Buffer {
-  const part = (disposition: string, bytes: Buffer) => [
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
-    bytes,
-    Buffer.from('\r\n'),
-  ]
-  const fields = Object.entries(form.fields).flatMap(([name, value]) =>
-    part(`name="${name}"`, Buffer.from(value)),
-  )
-  const file = form.file ? part(`name="file"; filename="${form.file.name}"`, form.file.bytes) : []
-  return Buffer.concat([...fields, ...file, Buffer.from(`--${boundary}--\r\n`)])
 }
