@@ -27,6 +27,11 @@ function sheet(values: Record<string, SheetValue | null>): FactSheet {
   )
 }
 
+function fits(id: string, entry: unknown): boolean {
+  const field = fieldsOf(form).find((one) => one.id === id)
+  return field !== undefined && entrySchema(field).safeParse(entry).success
+}
+
 it('has the nine items in the order of the rule', () => {
   expect(form.items.map((item) => `${item.number} ${item.label}`)).toEqual([
     '1 概要',
@@ -79,10 +84,6 @@ describe('completeness', () => {
 })
 
 describe('the schema of an entry', () => {
-  const fits = (id: string, entry: unknown) => {
-    const field = fieldsOf(form).find((one) => one.id === id)
-    return field !== undefined && entrySchema(field).safeParse(entry).success
-  }
   it.each<[Record<string, SheetValue | null>, boolean]>([
     [{ cause: ['紛失', '盗難'], persons: '1,780人', report_day: '2026-11-27', course: '長い文' }, true],
     [{ cause_detail: null }, true],
