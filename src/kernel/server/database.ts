@@ -66,6 +66,8 @@ function openPool(config: PoolConfig, log: Log): Pool {
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 30_000,
+    // A server that stands still cannot end its statements itself.
+    query_timeout: 35_000,
     idle_in_transaction_session_timeout: 60_000,
     ...config,
   })

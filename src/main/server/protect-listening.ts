@@ -13,10 +13,15 @@ export async function protectListening(config: Config, now: Date): Promise<Confi
     refuseUnusable(config.tls)
     return config
   }
-  if (config.behindProxy || isLoopback(config.listen.host)) return config
+  if (!servesTls(config)) return config
   // Loaded on use: few starts need to make a certificate, and the library is large.
   const { ownCertificate } = await import('../../kernel/server/http/own-certificate.ts')
   return { ...config, tls: { ...(await ownCertificate(config.dataDir, now)), isOwn: true } }
+}
+
+/** Whether this server itself speaks TLS: with a given certificate, or one of its own when others can reach it. */
+export function servesTls({ tls, behindProxy, listen }: Config): boolean {
+  return tls !== undefined || !(behindProxy || isLoopback(listen.host))
 }
 
 export function isLoopback(host: string): boolean {

@@ -8,6 +8,7 @@ import { ja as accessJa } from '../../access/core/ja.ts'
 import { ja } from '../core/ja.ts'
 import { explainFault } from './explain-fault.ts'
 import { withProgram } from './host-program.ts'
+import { servesTls } from './protect-listening.ts'
 
 type Io = { readonly stdout: NodeJS.WritableStream; readonly stderr: NodeJS.WritableStream }
 
@@ -15,8 +16,8 @@ type Io = { readonly stdout: NodeJS.WritableStream; readonly stderr: NodeJS.Writ
 export async function runAdminReset(args: string[], io: Io): Promise<number> {
   const options = { login: { type: 'string' }, json: { type: 'boolean' }, demo: { type: 'boolean' } } as const
   const { values } = parseArgs({ args, options })
-  const config = readConfig(values.demo ? ['--demo'] : [])
   try {
+    const config = readConfig(values.demo ? ['--demo'] : [])
     const made = await withProgram(config, ({ slices }) =>
       slices.access.resetAdministrator({ loginName: values.login }),
     )
@@ -24,7 +25,8 @@ export async function runAdminReset(args: string[], io: Io): Promise<number> {
       io.stderr.write(`${sentenceOf(made)}\n`)
       return 1
     }
-    const base = config.publicUrl ?? `${config.tls ? 'https' : 'http'}://localhost:${config.listen.port}`
+    const base =
+      config.publicUrl ?? `${servesTls(config) ? 'https' : 'http'}://localhost:${config.listen.port}`
     const shown = { loginName: made.loginName, url: `${base}${made.path}`, expiresAt: made.expiresAt }
     io.stdout.write(values.json ? `${JSON.stringify(shown)}\n` : `${ja.cli.adminReset(shown)}\n`)
     return 0

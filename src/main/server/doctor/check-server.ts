@@ -7,7 +7,7 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import type { Config } from '../../../kernel/server/config.ts'
 import { ja as words } from '../../core/doctor/ja.ts'
-import { isLoopback } from '../protect-listening.ts'
+import { servesTls } from '../protect-listening.ts'
 import type { Finding } from './finding.ts'
 
 const timeoutMs = 3_000
@@ -46,9 +46,8 @@ export async function checkSyslog(config: Config, isRunning: boolean): Promise<F
 
 /** The certificate that the server shows: the given one, or its own when others can reach it. */
 function certificateOf(config: Config): string | undefined {
-  if (config.tls) return config.tls.certificateFile
-  if (config.behindProxy || isLoopback(config.listen.host)) return undefined
-  return path.join(config.dataDir, 'keys/own.crt')
+  if (!servesTls(config)) return undefined
+  return config.tls?.certificateFile ?? path.join(config.dataDir, 'keys/own.crt')
 }
 
 function hostOf({ listen }: Config): string {
