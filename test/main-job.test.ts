@@ -10,6 +10,7 @@ import { addEvidence, checkPackage, printSheet, settleEvidence } from './job/evi
 import { checkLedger } from './job/ledger.ts'
 import { sendLogs } from './job/log-lines.ts'
 import { searchLogs } from './job/log-search.ts'
+import { openOtherPages } from './job/other-pages.ts'
 import { fillRegisters } from './job/registers.ts'
 import { admit, closeTown, keepFailure, openTown, setUpBody, type Person, type Town } from './job/town.ts'
 import { awaitAlert, openCase, openTriage, verifyCaller } from './job/triage.ts'
@@ -105,6 +106,10 @@ describe('the main job', { timeout: 60_000 }, () => {
     await settleRest(town, { handler, ciso })
     await writeClosing(town, handler)
     await closeCase(town, { handler, lead })
+  })
+
+  it('opens every other page of the job', async () => {
+    await openOtherPages(town, handler)
   })
 
   it('has left a ledger in which every commitment computes again', async () => {
