@@ -115,7 +115,8 @@ async function stop(state: State): Promise<void> {
     await gone
     clearTimeout(timer)
   }
-  await rm(state.socket, { force: true })
+  const isBeside = state.socket.startsWith(state.folder)
+  await rm(isBeside ? state.socket : path.dirname(state.socket), { recursive: !isBeside, force: true })
 }
 
 /** Beside the data when the path is short enough for a socket; else in a private folder of the system's. */

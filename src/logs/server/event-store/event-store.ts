@@ -1,6 +1,7 @@
 /** The event store behind one face: embedded engine or ClickHouse server, inserted by groups, read by bound queries. */
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -55,8 +56,9 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     if (engine || error instanceof StartFault) throw error
     throw new StartFault('events_unreachable', { reason: reasonOf(error) }, error)
   }
+  const inbox = await inboxOf(options.folder)
   const insert = engine
-    ? (group: Group) => insertFile({ client, folder: path.join(options.folder, 'inbox') }, group)
+    ? (group: Group) => insertFile({ client, folder: inbox }, group)
     : (group: Group) => insertBody(client, group)
   return {
     insertGroup: async (group) => {
@@ -72,6 +74,14 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     pid: () => engine?.pid(),
     stop: () => stopAll(client, engine),
   }
+}
+
+/** Where groups pass through; elsewhere when the folder's name would be a pattern to `file()`. */
+async function inboxOf(folder: string): Promise<string> {
+  if (/[*?{}]/.test(folder)) return mkdtemp(path.join(tmpdir(), 'toride-inbox-'))
+  const inbox = path.join(folder, 'inbox')
+  await mkdir(inbox, { recursive: true, mode: 0o700 })
+  return inbox
 }
 
 /** The server's code or the system's word. */

@@ -62,3 +62,14 @@ it('stores groups once by the body of the request and answers bound queries', as
   )
   expect(rows).toEqual(lines.map((raw) => ({ raw })))
 })
+
+it('lies in any folder: blanks, Japanese, quotes, patterns, and paths too long for a socket', async () => {
+  for (const name of ["砦 の'記録", 'a{b}*?', 'x'.repeat(120)]) {
+    const odd = await openEventStore({ folder: path.join(folder, name), log: silentLog })
+    const lines = [{ event: emptyEvent(Date.UTC(2026, 10, 25)), raw: name, matches: [] }]
+    const context = { bodyId: 'body_a', source: 'fw01', received: 0, epoch: 1, firstUnit: 0 }
+    await odd.insertGroup({ token: 'odd', blocks: [Uint8Array.from(encodeBlock(lines, context))] })
+    expect(await odd.query('SELECT raw FROM toride.event', {})).toEqual([{ raw: name }])
+    await odd.stop()
+  }
+})
