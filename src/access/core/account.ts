@@ -27,6 +27,7 @@ export const linkHours: Readonly<Record<LinkPurpose | 'setup', number>> = { enro
 
 export const emptyAccount: Account = { personId: '', loginName: '', status: 'invited' }
 
+/** Folds one event; an account begins as invited with `account.opened`. */
 export function evolveAccount(state: Account, event: AccountEvent): Account {
   switch (event.type) {
     case 'account.opened':

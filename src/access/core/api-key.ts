@@ -29,11 +29,13 @@ export type ApiKeyEvent = DomainEvent &
 
 export const emptyKey: ApiKey = { name: '', scopes: [], digest: '', expiresAt: '', revokedAt: null }
 
+/** Folds one event; `key.revoked` ends the key, any other sets it. */
 export function evolveKey(state: ApiKey, event: ApiKeyEvent): ApiKey {
   if (event.type === 'key.revoked') return { ...state, revokedAt: event.at }
   return { ...state, name: event.name, scopes: event.scopes, expiresAt: event.expiresAt }
 }
 
+/** True while the key is neither revoked nor expired at `now`. */
 export function isUsableKey(key: ApiKey, now: Date): boolean {
   return key.revokedAt === null && now.getTime() < Date.parse(key.expiresAt)
 }

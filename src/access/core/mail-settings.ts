@@ -20,6 +20,7 @@ export type MailSettingsEvent = DomainEvent & {
 
 export const emptyMailSettings: MailSettings = { host: '', port: 25, tls: 'starttls', user: null, from: '' }
 
+/** Folds one event; the event carries all settings. */
 export function evolveMailSettings(_state: MailSettings, event: MailSettingsEvent): MailSettings {
   return event.settings
 }

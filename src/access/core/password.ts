@@ -33,6 +33,7 @@ export function checkPassword(
   return isGuessable(password, loginName) ? refuse('access.password_guessable') : password
 }
 
+/** One spelling (NFKC) of what may be typed full- or half-width; apply it before hashing and before comparing. */
 export function normalizePassword(text: string): string {
   return text.normalize('NFKC')
 }

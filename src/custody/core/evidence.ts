@@ -175,6 +175,7 @@ export type MoveRefusal = Refusal<
   'custody.cannot_move' | 'custody.in_future' | 'custody.field_missing' | 'custody.witness_missing'
 >
 
+/** True when the chain of custody allows `act` on an item in `stage`. */
 export function mayMove(stage: EvidenceStage, act: MoveAct): boolean {
   const transition: Transition = acts[act]
   return transition.from.includes(stage)
@@ -215,6 +216,7 @@ export function attachFile(
   return [{ type: 'evidence.custody', caseId: evidence.caseId, stage: evidence.stage, entry, changes }]
 }
 
+/** Why no file can be added to the item; undefined when one can. */
 export function refuseFile(
   evidence: Evidence,
 ): Refusal<'custody.file_there' | 'custody.not_digital' | 'custody.not_collected_yet'> | undefined {
@@ -267,6 +269,7 @@ export function identifyEvidence(draft: EvidenceDraft, acting: Acting): Evidence
   return { ...item, custody: [newEntry(item, found, acting)] }
 }
 
+/** Folds one event; an item begins with `evidence.added`, every later one adds a custody entry. */
 export function evolveEvidence(evidence: Evidence, event: EvidenceEvent): Evidence {
   if (event.type === 'evidence.added') return event.evidence
   return { ...evidence, ...event.changes, stage: event.stage, custody: [...evidence.custody, event.entry] }

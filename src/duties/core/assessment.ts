@@ -16,6 +16,7 @@ export type AssessmentRecord = {
 
 export type AssessmentEvent = { readonly type: 'assessment.made'; readonly assessment: AssessmentRecord }
 
+/** Folds one event; the event carries the whole assessment. */
 export function evolveAssessment(_record: AssessmentRecord, event: AssessmentEvent): AssessmentRecord {
   return event.assessment
 }

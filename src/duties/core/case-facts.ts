@@ -93,6 +93,7 @@ export function changeFacts(
   return [{ type: 'facts.saved', changes, at: acting.now.toISOString(), by: acting.by }]
 }
 
+/** Folds one event; facts begin with `facts.begun`; answers not named in a change stand. */
 export function evolveFacts(facts: CaseFacts, event: FactsEvent): CaseFacts {
   if (event.type === 'facts.begun') return event.facts
   if (event.type === 'facts.reassessed') return facts

@@ -49,6 +49,7 @@ export function prefillAll(
   return Object.keys(added).length === 0 ? [] : [{ type: 'sheet.saved', entries: added, removed: [] }]
 }
 
+/** Folds one event; entries not named in it stand. */
 export function evolveSheet(sheet: CaseSheet, event: SheetEvent): CaseSheet {
   const kept = Object.entries(sheet.entries).filter(([id]) => !event.removed.includes(id))
   return { ...sheet, entries: { ...Object.fromEntries(kept), ...event.entries } }

@@ -57,6 +57,7 @@ export function faultsBetweenForms(forms: readonly Form[]): string[] {
   return faults
 }
 
+/** True for a field that each document fills for itself, so that the shared sheet leaves it out. */
 export function isOfDocument(field: FormField): boolean {
   return field.from?.startsWith(documentSource) ?? false
 }

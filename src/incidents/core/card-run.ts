@@ -59,6 +59,7 @@ export type RunEvent =
   | { readonly type: 'card_run.started'; readonly caseId: string; readonly run: CardRun }
   | StepMoved
 
+/** A run of `card` in the edition of now; `taskIds` are the tasks of its steps, in their order. */
 export function startRun(
   card: Card,
   context: { caseId: string; now: Date; by: By; taskIds: readonly string[] },
@@ -163,6 +164,7 @@ function checkAnswers(
   return missing ? refuse('incidents.record_missing', { label: missing.label }) : undefined
 }
 
+/** Folds one event; a run begins with `card_run.started`. */
 export function evolveRun(run: CardRun, event: RunEvent): CardRun {
   if (event.type === 'card_run.started') return event.run
   return {

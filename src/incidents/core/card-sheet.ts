@@ -30,6 +30,7 @@ export type CardSheet = {
 const heardLines = 3
 const callRows = 2
 
+/** The card as a printed document, to be followed where no screen works. */
 export function cardSheet(sheet: CardSheet): DocumentModel {
   const { card } = sheet
   const approved = card.approvedOn ? words.approved({ day: formatDay(card.approvedOn) }) : words.notApproved

@@ -87,6 +87,7 @@ export type CaseDraft = Pick<
   'number' | 'title' | 'category' | 'severity' | 'tlp' | 'zones' | 'lead' | 'source' | 'known'
 >
 
+/** The case that `draft` describes, opened at `now` by `by`: new, in the phase of intake. */
 export function openCase(draft: CaseDraft, { by, now }: { by: By; now: Date }): Case {
   return {
     ...draft,
@@ -134,6 +135,7 @@ export function updateCase(
   return [{ type: 'case.updated', changes: changed, at: now.toISOString(), by }]
 }
 
+/** Work begins on a new case. */
 export function startCase(
   state: Case,
   { now }: Acting,
@@ -144,6 +146,7 @@ export function startCase(
   return [{ type: 'case.started', at: now.toISOString() }]
 }
 
+/** Sets the phases, which may overlap; the same ones again change nothing. */
 export function setPhases(
   state: Case,
   { phases, reason }: { phases: readonly string[]; reason: string },
@@ -192,6 +195,7 @@ export function closeCase(
   return [{ type: 'case.closed', at: now.toISOString(), by, resolution: state.resolution }]
 }
 
+/** Takes up a closed case again; one that was merged lives on in another and is refused. */
 export function reopenCase(
   state: Case,
   reason: string,
@@ -202,6 +206,7 @@ export function reopenCase(
   return [{ type: 'case.reopened', at: now.toISOString(), by, reason }]
 }
 
+/** Folds one event; a case begins with `case.opened`. */
 export function evolveCase(state: Case, event: CaseEvent): Case {
   switch (event.type) {
     case 'case.opened':

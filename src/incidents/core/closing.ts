@@ -22,6 +22,10 @@ export type ClosingFacts = {
   readonly now: Date
 }
 
+/**
+ * What still stands in the way of closing, in words, each with the page where it is mended; empty when
+ * nothing does.
+ */
 export function missingToClose(facts: ClosingFacts): MissingItem[] {
   const { state, caseId } = facts
   const words = ja.missing

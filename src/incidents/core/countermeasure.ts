@@ -102,6 +102,7 @@ export function proposeMeasure(
   }
 }
 
+/** Approves a proposal; whoever proposed it cannot. */
 export function approveMeasure(
   measure: Countermeasure,
   { by, now }: Now,
@@ -111,6 +112,10 @@ export function approveMeasure(
   return [{ type: 'countermeasure.approved', caseId: measure.caseId, by, at: now.toISOString() }]
 }
 
+/**
+ * Writes down that an approved countermeasure was executed; `executedBy` is the name of the doer when it is
+ * not `by`.
+ */
 export function activateMeasure(
   measure: Countermeasure,
   { by, now, executedBy }: Now & { readonly executedBy?: string },
@@ -170,6 +175,7 @@ export function endMeasure(
   return [{ type, caseId: measure.caseId, by, at: now.toISOString(), reason: reason.trim() }]
 }
 
+/** Folds one event; a countermeasure begins with `countermeasure.proposed`. */
 export function evolveMeasure(measure: Countermeasure, event: MeasureEvent): Countermeasure {
   if (event.type === 'countermeasure.proposed') return event.measure
   const signed: Signed = { by: event.by, at: event.at }
@@ -199,10 +205,12 @@ export function isPending(measure: Countermeasure, now: Date): boolean {
   return waitsForCountersign(measure) || isReviewDue(measure, now)
 }
 
+/** True for an emergency countermeasure that nobody has countersigned yet. */
 export function waitsForCountersign(measure: Countermeasure): boolean {
   return measure.emergency !== null && measure.countersigned === null
 }
 
+/** True for an active countermeasure whose time of review has come. */
 export function isReviewDue(measure: Countermeasure, now: Date): boolean {
   return measure.stage === 'active' && !isAfter(measure.reviewAt, now)
 }

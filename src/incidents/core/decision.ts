@@ -24,6 +24,7 @@ export type DecisionEvent = {
   readonly decision: Decision
 }
 
+/** Folds one event; a decision is written once and never changed. */
 export function evolveDecision(_decision: Decision, event: DecisionEvent): Decision {
   return event.decision
 }

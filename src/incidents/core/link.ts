@@ -35,6 +35,7 @@ export type LinkEvent =
       readonly note: string
     }
 
+/** Folds one event; a link begins with `case_link.added`. */
 export function evolveLink(link: ItemLink, event: LinkEvent): ItemLink {
   if (event.type === 'case_link.added') return event.link
   return { ...link, compromise: event.compromise, note: event.note }

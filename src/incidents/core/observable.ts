@@ -29,6 +29,7 @@ export type ObservableEvent =
       readonly note: string
     }
 
+/** Folds one event; an observable begins with `observable.added`. */
 export function evolveObservable(observable: Observable, event: ObservableEvent): Observable {
   if (event.type === 'observable.added') return event.observable
   return { ...observable, verdict: event.verdict, note: event.note }

@@ -77,6 +77,7 @@ export function moveTask(task: Task, move: TaskMove): TaskEvent[] | MoveRefusal 
   return [{ type: 'task.moved', caseId: task.caseId, to: move.to, hold, outcome, at, by: move.by }]
 }
 
+/** Changes what differs from the task as it is; no event when nothing does. */
 export function updateTask(task: Task, changes: TaskChanges): TaskEvent[] {
   const changed = Object.entries(changes).filter(
     ([key, value]) =>
@@ -86,6 +87,7 @@ export function updateTask(task: Task, changes: TaskChanges): TaskEvent[] {
   return [{ type: 'task.updated', caseId: task.caseId, changes: Object.fromEntries(changed) }]
 }
 
+/** Folds one event; a task begins with `task.added`. */
 export function evolveTask(task: Task, event: TaskEvent): Task {
   switch (event.type) {
     case 'task.added':

@@ -118,6 +118,7 @@ export function markCorrected(
   return [{ type: 'timeline.corrected', caseId: entry.caseId, correctedBy }]
 }
 
+/** Folds one event; an entry begins with `timeline.added`; it is corrected by another one, never changed. */
 export function evolveTimeline(entry: TimelineEntry, event: TimelineEvent): TimelineEntry {
   return event.type === 'timeline.added' ? event.entry : { ...entry, correctedBy: event.correctedBy }
 }

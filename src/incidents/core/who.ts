@@ -13,6 +13,7 @@ export type By = {
 /** Somebody who is to act: a seat (whoever sits there) or one person. */
 export type Party = { readonly seatId?: string; readonly personId?: string; readonly name: string }
 
+/** Who acted, as records keep it: account, name, person and the first seat. */
 export function byOf(actor: Actor): By {
   const seat = actor.seats[0]?.name
   return {

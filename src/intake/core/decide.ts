@@ -65,6 +65,7 @@ export function verifyCaller(
   return [{ type: 'report.callerVerified', verification }]
 }
 
+/** Keeps what was answered to the reporter; allowed at any stage. */
 export function reply(text: string, act: Act): ReportEvent[] {
   return [{ type: 'report.replied', reply: { ...act, text } }]
 }
@@ -86,6 +87,7 @@ export function putOff(
   return [...takenBy(report, act), { type: 'report.putOff', later: { ...act, ...wish } }]
 }
 
+/** Joins an open report to a case. Takes the report at the same time when nobody has. */
 export function link(report: Report, caseId: string, act: Act): Decision<'intake.already_decided'> {
   if (!isOpen(report)) return refuse('intake.already_decided')
   return [...takenBy(report, act), { type: 'report.linked', caseId, by: act.by, at: act.at }]

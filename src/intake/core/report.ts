@@ -184,6 +184,7 @@ export function isFromOutside(report: Report): boolean {
   return report.kind !== 'machine' && report.slip.reporter.type !== 'staff'
 }
 
+/** True until the report is closed or joined to a case. */
 export function isOpen(report: Report): boolean {
   return report.stage !== 'closed' && report.stage !== 'linked'
 }

@@ -29,6 +29,7 @@ export const emptySource: LogSourceState = {
   isRemoved: false,
 }
 
+/** Folds one event; setting a removed source brings it back. */
 export function evolveSource(state: LogSourceState, event: LogSourceEvent): LogSourceState {
   if (event.type === 'log_source.removed') return { ...state, isRemoved: true }
   const { type: _type, ...set } = event

@@ -45,6 +45,10 @@ const unitsMax = 2_000
 const tokensMax = 200
 const depthMax = 16
 
+/**
+ * Reads the search language into a tree, or tells the first fault with its place in UTF-16 units. Blank text
+ * finds all.
+ */
 export function parseQuery(text: string): Query | QueryFault {
   if (text.length > unitsMax) return fault('too_long', unitsMax, text.length - unitsMax)
   const tokens = readTokens(text, operatorWords)
@@ -64,6 +68,7 @@ export function parseQuery(text: string): Query | QueryFault {
   }
 }
 
+/** True when `parseQuery` could not read the text. */
 export function isFault(value: Query | QueryFault): value is QueryFault {
   return 'fault' in value
 }

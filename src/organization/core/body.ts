@@ -32,6 +32,7 @@ export const emptyBody: Body = {
   extraClosedDays: [],
 }
 
+/** Folds one event; a body begins with `body.created`. */
 export function evolveBody(state: Body, event: BodyEvent): Body {
   return event.type === 'body.created' ? event.body : { ...state, ...event.changes }
 }

@@ -27,6 +27,7 @@ export const emptyIncumbency: Incumbency = {
   deputy: false,
 }
 
+/** Folds one event; an incumbency begins with `incumbency.assigned`. */
 export function evolveIncumbency(state: Incumbency, event: IncumbencyEvent): Incumbency {
   return event.type === 'incumbency.assigned' ? event.incumbency : { ...state, untilDay: event.untilDay }
 }

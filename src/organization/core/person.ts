@@ -24,6 +24,7 @@ export const emptyPerson: Person = {
   left: false,
 }
 
+/** Folds one event; a person begins with `person.created`. */
 export function evolvePerson(state: Person, event: PersonEvent): Person {
   return event.type === 'person.created' ? event.person : { ...state, ...event.changes }
 }

@@ -17,6 +17,7 @@ export type SeatEvent =
 
 export const emptySeat: Seat = { name: '', unitId: '', role: 'staff', position: 0, closed: false }
 
+/** Folds one event; a seat begins with `seat.created`. */
 export function evolveSeat(state: Seat, event: SeatEvent): Seat {
   if (event.type === 'seat.created') return event.seat
   return event.type === 'seat.closed' ? { ...state, closed: true } : { ...state, ...event.changes }

@@ -17,6 +17,7 @@ export type UnitEvent =
 
 export const emptyUnit: Unit = { name: '', parentId: null, phone: null, position: 0, closed: false }
 
+/** Folds one event; a unit begins with `unit.created`. */
 export function evolveUnit(state: Unit, event: UnitEvent): Unit {
   if (event.type === 'unit.created') return event.unit
   return event.type === 'unit.closed' ? { ...state, closed: true } : { ...state, ...event.changes }

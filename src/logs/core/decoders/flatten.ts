@@ -6,6 +6,7 @@ const listItemsMax = 32
 
 export type JsonRecord = Record<string, unknown>
 
+/** True for a JSON object, not for a list. */
 export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -4,6 +4,7 @@ import { lookUp } from '../decoder.ts'
 import { readIsoTime, type ZoneMinutes } from '../log-time.ts'
 import { flattenInto, isRecord, textOf, type JsonRecord } from './flatten.ts'
 
+/** True for a Windows event in any of its three dresses: nested, from a shipper, flat. */
 export function isWindows(record: JsonRecord): boolean {
   return (
     (isRecord(record['Event']) && isRecord(record['Event']['System'])) ||
