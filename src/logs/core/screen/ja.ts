@@ -231,7 +231,7 @@ export const ja = {
     syslogUdp: 'syslog（UDP）',
     syslogTcp: 'syslog（TCP）',
     bulk: 'Elasticsearch形式（HTTP）',
-    bulkSaid: '/_bulk（設定の「機械用の鍵」で作った鍵が要ります）',
+    bulkSaid: '/_bulk（設定の「APIキー」で作った鍵が要ります）',
     listensAt: (p: { host: string; port: number }) => `${p.host} の ${p.port} 番`,
     notListening: '受け付けていません',
     dropped: (p: { count: number }) =>
