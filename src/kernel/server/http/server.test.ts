@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import type { AnyEndpoint } from '../../core/endpoint.ts'
 import { kernelRefusals } from '../../core/ja.ts'
+import { refuse } from '../../core/result.ts'
 import { readConfig } from '../config.ts'
 import { openDatabase, type Database } from '../database.ts'
 import { silentLog } from '../log.ts'
@@ -41,6 +42,7 @@ const upload: AnyEndpoint = {
   input: z.strictObject({}),
   output: z.unknown(),
 }
+const unwanted: AnyEndpoint = { ...upload, id: 'test.unwanted', path: '/api/unwanted' }
 const download: AnyEndpoint = {
   ...base,
   id: 'test.download',
@@ -76,6 +78,7 @@ beforeAll(async () => {
         endpoint: upload,
         handle: async (ctx) => ({ size: ctx.upload ? (await textOfStream(ctx.upload.stream)).length : 0 }),
       },
+      { endpoint: unwanted, handle: async () => refuse('kernel.not_found') },
       {
         endpoint: download,
         handle: async () => ({
@@ -152,6 +155,24 @@ describe('a form is refused in words', () => {
     })
     expect([reply.statusCode, reply.body]).toEqual([400, expect.stringMatching(japanese)])
   })
+})
+
+it('reads on after a refusal, so that the sender of a large file gets to see it', async () => {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  const head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n'
+  const [begin, rest] = [Buffer.alloc(100_000, 'a'), Buffer.alloc(20_000_000, 'a')]
+  const tail = '\r\n--x--\r\n'
+  const length = head.length + begin.length + rest.length + tail.length
+  socket.write(
+    `POST /api/unwanted HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: ${length}\r\n\r\n${head}`,
+  )
+  socket.write(begin)
+  const [refusal] = (await once(socket, 'data')) as [Buffer]
+  expect(refusal.toString()).toMatch(/^HTTP\/1.1 404 /)
+  socket.write(rest)
+  socket.write(`${tail}GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+  expect(await textOfStream(socket)).toContain('{"ready":true}')
 })
 
 describe('files', () => {

@@ -73,13 +73,23 @@ function addRoute(app: FastifyInstance, deps: HttpDeps, route: Route): void {
     method: route.endpoint.method,
     url: route.endpoint.path,
     handler: async (request, reply) => {
-      const outcome = await runRoute(deps.pipeline, route, { request, reply })
+      const outcome = await runRoute(deps.pipeline, route, { request, reply }).finally(() => readOn(request))
       void reply.header('cache-control', 'no-store')
       if (isRefusal(outcome)) return sendRefusal(deps, { refusal: outcome, request, reply })
       if (route.endpoint.transport === 'download') return sendDownload(reply, outcome as Download)
       return reply.send(outcome)
     },
   })
+}
+
+/**
+ * Reads and forgets what is left of a form that was refused before its file was read: a sender that is not
+ * read from waits for ever and never gets to see the refusal.
+ */
+function readOn(request: FastifyRequest): void {
+  if (!request.isMultipart() || request.raw.complete) return
+  request.raw.unpipe()
+  request.raw.resume()
 }
 
 function sendRefusal(
@@ -155,7 +165,9 @@ function isStoreAway(error: unknown): boolean {
   if (typeof code === 'string' && awayCodes.has(code)) return true
   return (
     typeof message === 'string' &&
-    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(message)
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|not queryable/.test(
+      message,
+    )
   )
 }
 
