@@ -262,7 +262,7 @@ describe('the package', () => {
     const big = Buffer.alloc(3 * 1024 * 1024 + 17, 'toride')
     await send(item.id, { name: 'ZAIMU AP01 メモリ（髙﨑）.raw', bytes: big })
     const empty = await addTo(id, { title: '空のログ' })
-    await send(empty.id, { name: 'empty.log', bytes: Buffer.alloc(0) })
+    await send(empty.id, { name: 'con.log', bytes: Buffer.alloc(0) })
     await addTo(id, { kind: 'physical', title: '抜いた線' })
     const reply = await cases.served().as(mori).get(`/api/cases/${id}/evidence/package`)
     expect(reply.statusCode).toBe(200)
@@ -282,6 +282,7 @@ describe('the package', () => {
       join(root, 'data/evidence', item.serial.slice(1), 'ZAIMU_AP01_メモリ（髙﨑）.raw'),
     )
     expect(kept.equals(big)).toBe(true)
+    expect(readdirSync(join(root, 'data/evidence', empty.serial.slice(1)))).toEqual(['_con.log'])
     const log = readFileSync(join(root, 'data/custody-log.txt'), 'utf8')
     expect(log).toContain(`■ ${item.serial}　メモリの写し（データ、取った）`)
     expect(log).toContain('令和8年11月25日（水）9時25分')

@@ -78,7 +78,11 @@ async function fileParts(
 
 /** A name that every file system and the manifest's lines can carry. */
 function safeName(file: EvidenceFile): string {
-  const plain = file.name.replaceAll(/[\\/:*?"<>|%\s]/g, '_').replace(/^[.-]+|[. ]+$/g, '_')
+  const plain = file.name
+    .replaceAll(/[\\/:*?"<>|%\s]/g, '_')
+    .replace(/^[.-]+|[. ]+$/g, '_')
+    // Windows keeps these names for devices, whatever their ending.
+    .replace(/^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i, '_$&')
   const bytes = Buffer.from(plain, 'utf8')
   return bytes.length <= 200
     ? plain
