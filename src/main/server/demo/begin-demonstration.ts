@@ -2,21 +2,23 @@
 import type { Toride } from '../compose.ts'
 import { ja } from '../../core/demo/ja.ts'
 import { feedDemonstrationLogs, type TakeLines } from './feed-logs.ts'
-import { loadDemonstration } from './load-demonstration.ts'
+import { loadDemonstration, readDemonstrationLogins } from './load-demonstration.ts'
 
 export type Say = (text: string) => void
 
-/** Loads the town into an empty database and says who may sign in. Later starts find it there and say nothing. */
+/** Says who may sign in, and answers the id of a town that it has just loaded; later starts find it there. */
 export async function beginDemonstration(toride: Toride, say: Say): Promise<string | undefined> {
   const { kernel, slices, routes } = toride
   const { organization, access, incidents } = slices
-  if (await organization.soleBodyId()) return undefined
-  say(ja.preparing)
-  const loaded = await loadDemonstration({ kernel, organization, access, routes, cards: incidents.cards })
-  if (!loaded) return undefined
-  say(ja.ready({ password: loaded.password }))
-  for (const { login, seat, name } of loaded.logins) say(ja.login({ login, seat, name }))
-  return loaded.bodyId
+  const isNew = !(await organization.soleBodyId())
+  if (isNew) say(ja.preparing)
+  const loaded = isNew
+    ? await loadDemonstration({ kernel, organization, access, routes, cards: incidents.cards })
+    : undefined
+  const { password, logins } = loaded ?? readDemonstrationLogins(kernel)
+  say(ja.ready({ password }))
+  for (const { login, seat, name } of logins) say(ja.login({ login, seat, name }))
+  return loaded?.bodyId
 }
 
 /** Feeds the day of logs while the screens can be used already. A fault is logged; the town stands without logs. */

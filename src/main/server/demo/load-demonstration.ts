@@ -54,11 +54,17 @@ export async function loadDemonstration(deps: DemonstrationDeps): Promise<Loaded
     await skipNumbers(cast, story)
     for (const step of story.steps) await playStep(cast, step)
   })
+  return { bodyId, ...readDemonstrationLogins(kernel) }
+}
+
+/** Who may sign in to the town of the content, in the order of the seats, and the one password. */
+export function readDemonstrationLogins(kernel: Kernel): Omit<LoadedDemonstration, 'bodyId'> {
+  const town = kernel.content.file('demo/town.yaml', demoTownSchema)
   const logins = town.seats.map((seat) => {
     const person = town.people.find((entry) => entry.key === seat.incumbent)
     return { login: person?.login ?? '', name: person?.name ?? '', seat: seat.name }
   })
-  return { bodyId, password: town.password, logins }
+  return { password: town.password, logins }
 }
 
 type Cast = { readonly stage: Play; readonly clock: DemoClock; readonly actors: ReadonlyMap<string, Actor> }
