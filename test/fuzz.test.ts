@@ -281,7 +281,7 @@ function damaged({ endpoint, input, damage, pick, fresh }: Draft, known: readonl
       return endpoint.transport === 'upload'
         ? requestOf(endpoint, filled, { name: damage.name, bytes: Buffer.from(damage.bytes, 'latin1') })
         : sent
-    case 'none':
+    default:
       return sent
   }
 }

@@ -1,8 +1,7 @@
-/** Dialogs for acts that go outside or cannot be undone, and the drawer that previews without leaving a list. */
+/** Dialogs for acts that go outside or cannot be undone. */
 import { useEffect, useId, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { ja } from '../core/ja.ts'
-import { LinkButton } from './button.tsx'
 
 /**
  * A modal dialog on the browser's own `<dialog>`: focus is kept inside and returns, Esc closes, the page
@@ -56,40 +55,5 @@ export function Dialog({
         </div>
       </div>
     </dialog>
-  )
-}
-
-/** A drawer at the right; the list stays usable beside it. Esc closes it and a draft inside is kept. */
-export function Drawer({
-  title,
-  side,
-  close,
-  children,
-}: {
-  title: ReactNode
-  side?: ReactNode
-  close: () => void
-  children: ReactNode
-}) {
-  const titleId = useId()
-  useEffect(() => {
-    const closeOnEscape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]'))
-        close()
-    }
-    document.addEventListener('keydown', closeOnEscape)
-    return () => document.removeEventListener('keydown', closeOnEscape)
-  }, [close])
-  return (
-    <aside className="drawer" aria-labelledby={titleId}>
-      <div className="drawer-head">
-        <h2 id={titleId}>{title}</h2>
-        <span className="inline">
-          {side}
-          <LinkButton onClick={close}>{ja.web.close}</LinkButton>
-        </span>
-      </div>
-      <div className="drawer-body">{children}</div>
-    </aside>
   )
 }

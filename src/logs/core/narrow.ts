@@ -17,11 +17,6 @@ export function narrow(query: string, filters: Filters): string {
   return (query.trim() === '' ? parts : [`(${query})`, ...parts]).join(' AND ')
 }
 
-/** Adds `field = value` to what is written. */
-export function withCondition(query: string, condition: string): string {
-  return query.trim() === '' ? condition : `(${query}) AND ${condition}`
-}
-
 /** A value as one word of the language. */
 export function quote(value: string): string {
   return `"${value.replaceAll('"', '\\"')}"`

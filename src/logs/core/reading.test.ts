@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { isFault, parseQuery } from './query.ts'
 import { csvOf } from './csv-lines.ts'
-import { narrow, quote, withCondition } from './narrow.ts'
+import { narrow } from './narrow.ts'
 import { isOutside, machineOf, partyOf, readAloud, summarise, type ReadRow } from './reading.ts'
 
 const blank: ReadRow = {
@@ -112,8 +112,6 @@ describe('a narrowed query', () => {
   it('adds nothing where nothing is chosen', () => {
     expect(narrow('a', {})).toBe('a')
     expect(narrow(' ', { outcome: ['denied'] })).toBe('(outcome = "denied")')
-    expect(withCondition('', `host = ${quote('a')}`)).toBe('host = "a"')
-    expect(withCondition('a または b', 'host = c')).toBe('(a または b) AND host = c')
   })
 })
 
