@@ -1,5 +1,5 @@
 /** Inputs made from the contracts: what a schema takes, with its edges, and what it must refuse. */
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as fc from 'fast-check'
 import type { z } from 'zod'
@@ -86,6 +86,14 @@ const makers: Readonly<Record<string, (definition: Definition) => fc.Arbitrary<u
   string: (definition) => strings(definition),
 }
 
+/** First groups of `pattern` in the shipped files that match `files`. */
+function shipped(files: string, pattern: RegExp): string[] {
+  return globSync(files, { cwd: root }).flatMap(
+    (name) => pattern.exec(readFileSync(path.join(root, name), 'utf8'))?.[1] ?? [],
+  )
+}
+const cardIds = shipped('content/incidents/cards/*.json', /"id": "(playbook--[^"]+)"/)
+
 /** Words of the shipped content, by the members that take them. */
 const contentWords: Readonly<Record<string, readonly unknown[]>> = {
   category: ['c2_communication', 'malware', 'ransomware', 'lost_media', 'ddos'],
@@ -107,6 +115,9 @@ const contentWords: Readonly<Record<string, readonly unknown[]>> = {
   ],
   code: ['C', 'B', '990019', 'C-1'],
   choiceId: [''],
+  id: cardIds,
+  cardId: cardIds,
+  ruleId: shipped('content/detection/rules/*.yml', /^id: (\S+)/m),
   networkModel: ['alpha', 'beta'],
   form: ['first-report', 'ppc-leak'],
 }

@@ -1,5 +1,5 @@
 /** Thousands of requests from the contracts, well-formed and broken: never a fault, always a Japanese answer. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as fc from 'fast-check'
 import type { LightMyRequestResponse } from 'fastify'
@@ -205,7 +205,8 @@ it(
 
 /** What the program's own log says about the faults. */
 function causes(): string {
-  const lines = readFileSync(path.join(town.dataDir, 'log/toride.log'), 'utf8').split('\n')
+  const file = path.join(town.dataDir, 'log/toride.log')
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const failed = lines
     .filter((line) => line.includes('"request failed"'))
     .map((line) => JSON.parse(line) as { id: string; cause: string })
