@@ -51,7 +51,12 @@ export async function verifyCaller(town: Town, handler: Person): Promise<void> {
   await dialog.getByLabel(acts.note).fill('交換台から大森さんにつながり、用件が合った')
   await look(town, page, 'verify-caller')
   await finishDialog(page, acts.verifyDone)
+  // Both are read again: the reasons of the proposal, and the report whose version the next act carries.
   await page.getByText(intake.proposal.verified).first().waitFor()
+  await page
+    .getByText(/^[✓\s]*折り返して確かめた/)
+    .first()
+    .waitFor()
 }
 
 /** The proposal gives its reasons; the case takes the call and the alert together. */

@@ -1,11 +1,12 @@
 /** What can be recorded about an item now, each act with its dialog. */
 import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button, abilityOf, isOffered } from '../../kernel/web/button.tsx'
 import { Panel } from '../../kernel/web/panel.tsx'
 import { Refused } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
 import { useAct } from '../../kernel/web/use-call.ts'
-import { verifyEvidence, type EvidenceView } from '../core/contract.ts'
+import { readEvidence, verifyEvidence, type EvidenceView } from '../core/contract.ts'
 import { ja as custody } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
 import { CollectDialog } from './collect-dialog.tsx'
@@ -79,10 +80,14 @@ function ActDialog({ act, item, close }: { act: Act; item: EvidenceView; close: 
 /** The server computes the digest of the file that it keeps. */
 function useVerify(item: EvidenceView) {
   const { act, isBusy, refusal } = useAct(verifyEvidence)
+  const client = useQueryClient()
   const toast = useToast()
   const run = async () => {
     const checked = await act({ id: item.id, version: item.version })
-    if (checked) toast({ words: words.verified({ result: custody.hash[checked.hash] }) })
+    if (!checked) return
+    // The result is said when the item has been read again: the next act carries the new version.
+    await client.invalidateQueries({ queryKey: [readEvidence.id] }, { cancelRefetch: false })
+    toast({ words: words.verified({ result: custody.hash[checked.hash] }) })
   }
   return { run, isBusy, refusal }
 }
