@@ -24,6 +24,8 @@ export type LoopDeps = {
 export type Loop = { stop(): Promise<void> }
 
 const group = { records: 2_000, units: 50_000, bytes: 32 * 1024 * 1024 }
+/** Few at a time: alerts take longer than storing, and only what was told and advanced past leaves the spool. */
+const matchGroup = { ...group, records: 16 }
 /** Shortest time between two groups while there is little: each group is a part that has to be merged. */
 const quietMs = 700
 const retryMsMin = 200
@@ -162,7 +164,7 @@ async function matchLoop(deps: Required<LoopDeps>, signal: AbortSignal): Promise
 }
 
 async function tellListeners(deps: Required<LoopDeps>, stored: number): Promise<void> {
-  const { entries, to } = await deps.spool.read(matchConsumer, group)
+  const { entries, to } = await deps.spool.read(matchConsumer, matchGroup)
   const ready = entries.filter((entry) => entry.record < stored)
   for (const entry of ready) {
     const batch = matchedOf(entry.payload)
