@@ -36,7 +36,7 @@ afterEach(async ({ task }) => {
 })
 afterAll(() => closeTown(town))
 
-describe('the main job', { timeout: 60_000 }, () => {
+describe('the main job', { timeout: 120_000 }, () => {
   it('begins with the printed link: a body and its first administrator', async () => {
     administrator = await setUpBody(town)
   })

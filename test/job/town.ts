@@ -16,7 +16,7 @@ import {
 import { makeDataDir, removeDataDir, runServer, type RunningServer } from '../running-server.ts'
 
 const password = 'mizuumi no hotori no shiro'
-const stepMsMax = 15_000
+const stepMsMax = 30_000
 
 export type Town = {
   readonly server: RunningServer
