@@ -31,6 +31,39 @@ export function groupMatches(matches: readonly Match[]): AlertGroup[] {
   return [...groups.values()]
 }
 
+/** Stands for all machines beyond the number that a rule may report one by one in a day. */
+export const manyMachines = '*'
+
+/**
+ * Keeps a storm readable: of one rule and day at most `separateMax` machines get a report of their own, all
+ * others share one. `reported` answers how many the rule has that day; `isKnown` whether a group's report is
+ * there already, so that later hits of the same machine still join it.
+ */
+export function joinBeyond(
+  groups: readonly AlertGroup[],
+  limits: {
+    separateMax: number
+    reported: (group: AlertGroup) => number
+    isKnown: (sourceRef: string) => boolean
+  },
+): AlertGroup[] {
+  const added = new Map<string, number>()
+  const joined = new Map<string, AlertGroup>()
+  const separate: AlertGroup[] = []
+  for (const group of groups) {
+    const key = `${group.ruleId}\n${group.day}`
+    const count = limits.reported(group) + (added.get(key) ?? 0)
+    if (limits.isKnown(sourceRefOf(group)) || count < limits.separateMax) {
+      if (!limits.isKnown(sourceRefOf(group))) added.set(key, (added.get(key) ?? 0) + 1)
+      separate.push(group)
+      continue
+    }
+    const matches = [...(joined.get(key)?.matches ?? []), ...group.matches]
+    joined.set(key, { ruleId: group.ruleId, day: group.day, entity: manyMachines, matches })
+  }
+  return [...separate, ...joined.values()]
+}
+
 /** The mark of a group: the same on every delivery. */
 export function sourceRefOf(group: Pick<AlertGroup, 'ruleId' | 'entity' | 'day'>): string {
   return `sigma:${group.ruleId}:${group.day}:${group.entity}`

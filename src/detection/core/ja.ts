@@ -47,7 +47,10 @@ export const ja = {
     tooShort: (p: { days: number }) => `いつもと比べる日数が足りません（${p.days}日）。`,
     dayHits: (p: { day: string; hits: number }) => `${p.day} ${p.hits}回`,
   },
-  alert: { knownBySection: 'Torideの自動検知' },
+  alert: {
+    manyMachines: 'ほかの多数の機械',
+    knownBySection: 'Torideの自動検知',
+  },
   sigma: {
     refusals: ruleRefusals,
     match: {

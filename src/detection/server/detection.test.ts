@@ -104,6 +104,23 @@ describe('a batch of matches', () => {
     expect(alerts.map((alert) => alert.origin.hits)).toEqual([1])
   })
 
+  it('keeps a storm readable: twenty machines one by one, all others in one report, and no hit lost', async () => {
+    const flood = rules.list()[3]?.id ?? ''
+    const at = '2026-11-20T03:00:00.000Z'
+    const storm = Array.from({ length: 300 }, (_, index) =>
+      match(`storm-${index}`, { host: `STORM-${index % 150}`, ruleId: flood, at }),
+    )
+    await deliver(...storm.slice(0, 100))
+    await deliver(...storm.slice(100), ...storm.slice(0, 50))
+    const hits = await hitsOf(storm.map((hit) => hit.eventId))
+    const reports = [...new Set(hits.map((hit) => hit.report_id))]
+    expect(hits).toHaveLength(300)
+    expect(reports).toHaveLength(21)
+    const alerts = await Promise.all(reports.map((id) => intake.read(id)))
+    expect(alerts.reduce((sum, alert) => sum + alert.origin.hits, 0)).toBe(300)
+    expect(alerts.filter((alert) => alert.slip.machineName === 'ほかの多数の機械')).toHaveLength(1)
+  })
+
   it('joins hits by rule, machine and day of Tokyo, and nothing else', async () => {
     const other = rules.list()[1]?.id ?? ''
     await deliver(

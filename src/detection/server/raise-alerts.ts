@@ -1,4 +1,5 @@
 /** Turns matches of the log pipeline into machine reports, each match once. */
+import { jstInstant } from '../../kernel/core/calendar.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import type { Context } from '../../kernel/server/context.ts'
@@ -8,18 +9,22 @@ import type { MatchedBatch } from '../../logs/core/slots.ts'
 import {
   addressesOf,
   groupMatches,
+  joinBeyond,
   machineOf,
+  manyMachines,
   sourceRefOf,
   type AlertGroup,
   type Match,
 } from '../core/alert.ts'
 import { ja } from '../core/ja.ts'
 import type { RuleBook } from './rule-book.ts'
-import { insertHits, setReportOfHits } from './store.ts'
+import { countReportsOfDay, insertHits, setReportOfHits } from './store.ts'
 
 const addressesMax = 20
 const eventIdsMax = 200
 const attemptsMax = 5
+/** Machines of one rule and day with a report of their own: as many as a person can look through. */
+const separateMax = 20
 
 export type AlertDeps = { readonly intake: Intake; readonly registers: Registers; readonly rules: RuleBook }
 
@@ -54,7 +59,23 @@ async function raise(deps: AlertDeps, ctx: Context, batch: MatchedBatch): Promis
   })
   const fresh = new Set(inserted.map((hit) => `${hit.ruleId}\n${hit.logEventId}`))
   const unseen = matches.filter((match) => fresh.delete(`${match.ruleId}\n${match.eventId}`))
-  for (const group of groupMatches(unseen)) await raiseOne(deps, ctx, group)
+  for (const group of await bounded(deps, ctx, groupMatches(unseen))) await raiseOne(deps, ctx, group)
+}
+
+/** A rule that floods: its first machines of a day have their own reports, all others share one. */
+async function bounded(deps: AlertDeps, ctx: Context, groups: readonly AlertGroup[]): Promise<AlertGroup[]> {
+  const known = new Set(await deps.intake.findKnownSources(ctx, groups.map(sourceRefOf)))
+  const counts = new Map<string, number>()
+  for (const { ruleId, day } of groups) {
+    const key = `${ruleId}\n${day}`
+    if (counts.has(key)) continue
+    counts.set(key, await countReportsOfDay(ctx.tx, { bodyId: ctx.bodyId, ruleId, from: jstInstant(day) }))
+  }
+  return joinBeyond(groups, {
+    separateMax,
+    reported: (group) => counts.get(`${group.ruleId}\n${group.day}`) ?? 0,
+    isKnown: (sourceRef) => known.has(sourceRef),
+  })
 }
 
 async function raiseOne(deps: AlertDeps, ctx: Context, group: AlertGroup): Promise<void> {
@@ -84,7 +105,7 @@ function originOf(rules: RuleBook, group: AlertGroup, logEventIds: string[]) {
     ruleId: group.ruleId,
     ruleTitle: (rule?.title ?? group.ruleId).slice(0, 400),
     level: rule?.level ?? 'unknown',
-    host: (event ? machineOf(event) : '').slice(0, 200),
+    host: (event && group.entity !== manyMachines ? machineOf(event) : '').slice(0, 200),
     user: (event?.user ?? '').slice(0, 200),
     logEventIds,
     firstAt: new Date(Math.min(...times)).toISOString(),
@@ -99,6 +120,7 @@ async function nameMachine(
   ctx: Context,
   group: AlertGroup,
 ): Promise<{ name: string; zone: string }> {
+  if (group.entity === manyMachines) return { name: ja.alert.manyMachines, zone: '' }
   const event = group.matches[0]?.event
   const said = event ? machineOf(event) : ''
   if (said === '') return { name: '', zone: '' }

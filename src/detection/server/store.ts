@@ -31,6 +31,20 @@ export async function setReportOfHits(
     and rule_id = ${input.ruleId} and log_event_id = any(${[...input.logEventIds]}::text[])`.execute(tx)
 }
 
+/** How many reports the rule has for the day in Asia/Tokyo that begins at `from`. */
+export async function countReportsOfDay(
+  tx: Tx,
+  input: { bodyId: string; ruleId: string; from: Date },
+): Promise<number> {
+  const { rows } = await sql<{ reports: number }>`
+    select count(distinct report_id)::int as reports from rule_hit
+    where body_id = ${input.bodyId} and rule_id = ${input.ruleId}
+      and happened_at >= ${input.from} and happened_at < ${input.from}::timestamptz + interval '24 hours'`.execute(
+    tx,
+  )
+  return rows[0]?.reports ?? 0
+}
+
 export type RuleCount = { readonly ruleId: string; readonly hits: number; readonly lastAt: Date }
 
 /** Hits per rule since `since`. */

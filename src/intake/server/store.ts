@@ -27,6 +27,18 @@ export async function findReportBySource(
   return rows[0]
 }
 
+/** Which of the source marks belong to a report already. */
+export async function findKnownSources(
+  tx: Tx,
+  bodyId: string,
+  sourceRefs: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ source_ref: string }>`
+    select source_ref from report
+    where body_id = ${bodyId} and source_ref = any(${[...sourceRefs]}::text[])`.execute(tx)
+  return rows.map((row) => row.source_ref)
+}
+
 export type SaveInput = {
   readonly bodyId: string
   readonly id: string
