@@ -4,13 +4,12 @@ import { formatDayShort } from '../../kernel/core/wareki.ts'
 import { Button, abilityOf, isOffered } from '../../kernel/web/button.tsx'
 import { InstantField, SelectField, TextAreaField, TextField } from '../../kernel/web/field.tsx'
 import { useForm } from '../../kernel/web/form.ts'
-import { FormDialog } from '../../kernel/web/form-dialog.tsx'
 import { Link } from '../../kernel/web/location.tsx'
 import { Note } from '../../kernel/web/panel.tsx'
 import { PickField } from '../../kernel/web/pick-field.tsx'
+import { SaveDialog } from '../../kernel/web/save-dialog.tsx'
 import { useServerNow } from '../../kernel/web/server-time.ts'
-import { useToast } from '../../kernel/web/toast.tsx'
-import { useAct, useCall } from '../../kernel/web/use-call.ts'
+import { useCall } from '../../kernel/web/use-call.ts'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { listCases } from '../../incidents/core/contract.ts'
 import {
@@ -86,28 +85,21 @@ function ClosingNote({ report }: { report: ReportView }) {
 
 function LinkDialog({ report, close }: DialogProps) {
   const cases = useCall(listCases, { stage: 'open', limit: 200 })
-  const link = useAct(linkReport)
-  const done = useDone(close)
   const form = useForm({ caseId: '' }, (values) => ({
     caseId: values.caseId ? undefined : text.choiceNeeded,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
-    done(await link.act({ id: report.id, version: report.version, caseId: form.values.caseId }))
-  }
   const options = (cases.data?.cases ?? []).map((one) => ({
     value: one.id,
     label: `${one.number}\u3000${one.title}`,
   }))
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={linkReport}
       title={text.link}
-      isOpen
-      close={close}
-      submit={submit}
       submitWords={text.linkDone}
-      isBusy={link.isBusy}
-      refusal={link.refusal}
+      saidAfter={text.saved}
+      close={close}
+      inputOf={() => (form.isSound() ? { ...versionOf(report), caseId: form.values.caseId } : undefined)}
     >
       <PickField
         label={text.caseNumber}
@@ -116,41 +108,32 @@ function LinkDialog({ report, close }: DialogProps) {
         options={options}
         {...form.bind('caseId')}
       />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
 function LaterDialog({ report, close }: DialogProps) {
   const now = useServerNow(60)
-  const put = useAct(putOffReport)
-  const done = useDone(close)
   const form = useForm({ reason: '', until: '' }, (values) => ({
     reason: values.reason.trim() ? undefined : text.reasonNeeded,
     until: values.until && new Date(values.until) > now ? undefined : text.timeNeeded,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
-    done(await put.act({ id: report.id, version: report.version, ...form.values }))
-  }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={putOffReport}
       title={text.later}
-      isOpen
-      close={close}
-      submit={submit}
       submitWords={text.laterDone}
-      isBusy={put.isBusy}
-      refusal={put.refusal}
+      saidAfter={text.saved}
+      close={close}
+      inputOf={() => (form.isSound() ? { ...versionOf(report), ...form.values } : undefined)}
     >
       <TextField label={text.reason} isRequired maxLength={500} {...form.bind('reason')} />
       <InstantField label={text.until} isRequired {...form.bind('until')} />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
 function VerifyDialog({ report, contacts, close }: DialogProps & { contacts: Contacts }) {
-  const verify = useAct(verifyCaller)
-  const done = useDone(close)
   const numbers = contacts.flatMap((contact) =>
     contact.numbers.map((number) => ({
       value: JSON.stringify([contact.id, number]),
@@ -160,30 +143,20 @@ function VerifyDialog({ report, contacts, close }: DialogProps & { contacts: Con
   const form = useForm({ chosen: numbers[0]?.value ?? '', outcome: 'verified', note: '' }, (values) => ({
     chosen: values.chosen ? undefined : text.choiceNeeded,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
+  const inputOf = () => {
+    if (!form.isSound()) return undefined
     const [contactId, number] = JSON.parse(form.values.chosen) as [string, string]
     const outcome = form.values.outcome as NonNullable<ReportView['verification']>['outcome']
-    done(
-      await verify.act({
-        id: report.id,
-        version: report.version,
-        contactId,
-        number,
-        outcome,
-        note: form.values.note,
-      }),
-    )
+    return { ...versionOf(report), contactId, number, outcome, note: form.values.note }
   }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={verifyCaller}
       title={text.verify}
-      isOpen
-      close={close}
-      submit={submit}
       submitWords={text.verifyDone}
-      isBusy={verify.isBusy}
-      refusal={verify.refusal}
+      saidAfter={text.saved}
+      close={close}
+      inputOf={inputOf}
     >
       <p>{text.verifyWhat}</p>
       <Forbidden number={report.slip.reporter.callback} />
@@ -200,7 +173,7 @@ function VerifyDialog({ report, contacts, close }: DialogProps & { contacts: Con
         {...form.bind('outcome')}
       />
       <TextField label={text.note} maxLength={1000} {...form.bind('note')} />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
@@ -214,53 +187,42 @@ export function Forbidden({ number }: { number: string }) {
 }
 
 function ReplyDialog({ report, close }: DialogProps) {
-  const reply = useAct(replyToReporter)
-  const done = useDone(close)
   const form = useForm({ words: '' }, (values) => ({
     words: values.words.trim() ? undefined : text.textNeeded,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
-    done(await reply.act({ id: report.id, version: report.version, text: form.values.words }))
-  }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={replyToReporter}
       title={text.reply}
-      isOpen
-      close={close}
-      submit={submit}
       submitWords={text.replyDone}
-      isBusy={reply.isBusy}
-      refusal={reply.refusal}
+      saidAfter={text.saved}
+      close={close}
+      inputOf={() => (form.isSound() ? { ...versionOf(report), text: form.values.words } : undefined)}
     >
       <TextAreaField label={text.replyText} rows={4} maxLength={4000} isRequired {...form.bind('words')} />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
 function CloseDialog({ report, close }: DialogProps) {
-  const end = useAct(closeReport)
-  const done = useDone(close)
   const initial: { reason: string; note: string } = {
     reason: report.closing?.reason ?? (report.kind === 'machine' ? 'false_positive' : 'not_security'),
     note: report.closing?.note ?? '',
   }
   const form = useForm(initial, (values) => ({ note: values.note.trim() ? undefined : text.reasonNeeded }))
-  const submit = async () => {
-    if (!form.isSound()) return
+  const inputOf = () => {
+    if (!form.isSound()) return undefined
     const reason = closeReasons.find((one) => one === form.values.reason) ?? 'not_security'
-    done(await end.act({ id: report.id, version: report.version, reason, note: form.values.note }))
+    return { ...versionOf(report), reason, note: form.values.note }
   }
-  const submitWords = report.isFromOutside && !report.closing ? text.closeAsk : text.closeDone
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={closeReport}
       title={text.close}
-      isOpen
+      submitWords={report.isFromOutside && !report.closing ? text.closeAsk : text.closeDone}
+      saidAfter={text.saved}
       close={close}
-      submit={submit}
-      submitWords={submitWords}
-      isBusy={end.isBusy}
-      refusal={end.refusal}
+      inputOf={inputOf}
     >
       <p>{report.isFromOutside ? text.closeOutside : text.closeWhat}</p>
       <SelectField
@@ -269,41 +231,28 @@ function CloseDialog({ report, close }: DialogProps) {
         {...form.bind('reason')}
       />
       <TextAreaField label={text.note} rows={3} maxLength={2000} isRequired {...form.bind('note')} />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
 function ReopenDialog({ report, close }: DialogProps) {
-  const reopen = useAct(reopenReport)
-  const done = useDone(close)
   const form = useForm({ reason: '' }, (values) => ({
     reason: values.reason.trim() ? undefined : text.reasonNeeded,
   }))
-  const submit = async () => {
-    if (!form.isSound()) return
-    done(await reopen.act({ id: report.id, version: report.version, reason: form.values.reason }))
-  }
   return (
-    <FormDialog
+    <SaveDialog
+      endpoint={reopenReport}
       title={text.reopen}
-      isOpen
-      close={close}
-      submit={submit}
       submitWords={text.reopen}
-      isBusy={reopen.isBusy}
-      refusal={reopen.refusal}
+      saidAfter={text.saved}
+      close={close}
+      inputOf={() => (form.isSound() ? { ...versionOf(report), reason: form.values.reason } : undefined)}
     >
       <TextField label={text.reason} maxLength={500} isRequired {...form.bind('reason')} />
-    </FormDialog>
+    </SaveDialog>
   )
 }
 
-/** After a success: closes the dialog and says that it was written down. */
-function useDone(close: () => void): (answer: unknown) => void {
-  const toast = useToast()
-  return (answer) => {
-    if (answer === undefined) return
-    toast({ words: text.saved })
-    close()
-  }
+function versionOf(report: ReportView): { id: string; version: number } {
+  return { id: report.id, version: report.version }
 }
