@@ -9,14 +9,16 @@ import { collectSlots, type SlotFilling } from '../src/kernel/core/slot.ts'
 import { openBlobs } from '../src/kernel/server/blobs.ts'
 import { programDir, type Config } from '../src/kernel/server/config.ts'
 import { openContent } from '../src/kernel/server/content.ts'
-import { openDatabase, type Tx } from '../src/kernel/server/database.ts'
+import { noBody, openDatabase, type Database, type Tx } from '../src/kernel/server/database.ts'
 import { systemContext, type Pipeline } from '../src/kernel/server/http/pipeline.ts'
 import { phraseTable, type SliceParts } from '../src/kernel/server/http/route.ts'
 import { createHttp } from '../src/kernel/server/http/server.ts'
 import { deliverJobs, eventListener, startJobs, type JobRunner } from '../src/kernel/server/jobs.ts'
 import type { Kernel } from '../src/kernel/server/kernel.ts'
 import { createLog } from '../src/kernel/server/log.ts'
+import { createOutbound } from '../src/kernel/server/outbound/outbound.ts'
 import { createPipeline } from '../src/main/server/compose.ts'
+import { listBodyIds } from '../src/organization/server/store.ts'
 import { createTestDatabase } from './database.ts'
 import { formOf, type SentFile } from './form.ts'
 
@@ -28,7 +30,7 @@ export type HttpApp<Slices> = {
   readonly dataDir: string
   /** A visitor with a cookie jar of its own. */
   visitor(): Visitor
-  /** Runs `work` as the application's role, to look at rows that no endpoint shows. */
+  /** Runs `work` as the application's role in the body, to look at rows that no endpoint shows. */
   peek<Value>(work: (tx: Tx) => Promise<Value>): Promise<Value>
   stop(): Promise<void>
 }
@@ -75,6 +77,7 @@ export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promis
     content: openContent(config.contentDir),
     blobs: openBlobs(path.join(dataDir, 'blobs')),
     log,
+    outbound: createOutbound(config.outboundOpen),
     now: () => clock.now,
     slots,
     systemContext: (system) => systemContext(pipeline, system),
@@ -102,7 +105,7 @@ export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promis
     clock,
     dataDir,
     visitor: () => makeVisitor(app, '192.0.2.10'),
-    peek: (work) => database.transaction('', work),
+    peek: async (work) => database.transaction((await soleBodyId(database)) ?? noBody, work),
     stop: async () => {
       await app.close()
       await jobs?.stop()
@@ -111,6 +114,10 @@ export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promis
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function soleBodyId(database: Database): Promise<string | undefined> {
+  return (await database.transaction(noBody, listBodyIds))[0]
 }
 
 function makeClock(start: Date): HttpApp<unknown>['clock'] {
@@ -127,6 +134,8 @@ function configOf(dataDir: string, demonstration: boolean): Config {
   return {
     listen: { host: '127.0.0.1', port: 0 },
     behindProxy: false,
+    // The mail servers and receivers of the tests stand on this machine.
+    outboundOpen: ['127.0.0.0/8', '::1'],
     dataDir,
     contentDir: path.join(programDir, 'content'),
     ruleDirs: [],

@@ -17,6 +17,7 @@ import { phraseTable, type SliceParts } from '../src/kernel/server/http/route.ts
 import { createHttp } from '../src/kernel/server/http/server.ts'
 import type { Kernel } from '../src/kernel/server/kernel.ts'
 import { silentLog } from '../src/kernel/server/log.ts'
+import { createOutbound } from '../src/kernel/server/outbound/outbound.ts'
 import { createPipeline } from '../src/main/server/compose.ts'
 import { createOrganization } from '../src/organization/server/organization.ts'
 import type { Organization } from '../src/organization/server/public.ts'
@@ -123,6 +124,7 @@ function createKernel(dataDir: string, slots: Slots, pipeline: Pipeline): Kernel
     content: openContent(config.contentDir),
     blobs: openBlobs(join(dataDir, 'blobs')),
     log: silentLog,
+    outbound: createOutbound(config.outboundOpen),
     now: pipeline.now,
     slots,
     systemContext: (system) => systemContext(pipeline, system),

@@ -113,10 +113,11 @@ describe('mail', () => {
     ['refused', {}, 'nobody@town.example'],
     ['tls', { tls: 'starttls' }, 'a@town.example'],
     ['connection', { port: 1 }, 'a@town.example'],
+    ['closed_address', { host: '169.254.169.254' }, 'a@town.example'],
     ['tls', { tls: 'tls' }, 'a@town.example'],
   ] as const)('knows the fault %s', async (fault, change, to) => {
     const target = { ...settings(), ...change } as MailServer
-    expect(await sendMail(target, { to, subject: 'x', text: 'x' })).toBe(fault)
+    expect(await sendMail(app.kernel.outbound, target, { to, subject: 'x', text: 'x' })).toBe(fault)
   })
 
   it('tells every administrator once when mail stops going out', async () => {

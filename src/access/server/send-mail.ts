@@ -98,6 +98,7 @@ export function createMailJobs(deps: AccessDeps): Jobs {
   const { kernel, box } = deps
   const { database } = kernel
   return mailJobs({
+    outbound: kernel.outbound,
     serverOf: async (bodyId): Promise<MailServer | undefined> => {
       const { settings } = await database.transaction(bodyId, (tx) => readStored(tx, bodyId))
       if (!settings) return undefined

@@ -1,6 +1,7 @@
 /** Configuration: the environment is read here, once, and nowhere else; every fault is told together. */
 import path from 'node:path'
 import { z } from 'zod'
+import { readOpening } from './outbound/address-rules.ts'
 import { StartFault } from './start-fault.ts'
 
 const portMax = 65_535
@@ -19,6 +20,8 @@ const environment = z.object({
   TORIDE_TLS_KEY: z.string().max(1000).optional(),
   TORIDE_BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
   TORIDE_PUBLIC_URL: z.url().max(300).optional(),
+  TORIDE_HOSTS: z.string().max(2000).optional(),
+  TORIDE_OUTBOUND_OPEN: z.string().max(2000).optional(),
   DATABASE_URL: address.optional(),
   DATABASE_OWNER_URL: address.optional(),
   CLICKHOUSE_URL: address.optional(),
@@ -27,6 +30,10 @@ const environment = z.object({
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly publicUrl?: string
+  /** Names of this server beside its public URL, for the Host header of requests; see `http/allowed-hosts.ts`. */
+  readonly hosts?: readonly string[]
+  /** Addresses that are closed to outgoing connections otherwise; see `outbound/address-rules.ts`. */
+  readonly outboundOpen?: readonly string[]
   readonly behindProxy: boolean
   /** Certificate and key that were given, or made here (`isOwn`) because others can reach this server. */
   readonly tls?: { readonly certificateFile: string; readonly keyFile: string; readonly isOwn?: boolean }
@@ -58,6 +65,8 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
   return {
     listen: readAddress(values.TORIDE_LISTEN),
     publicUrl: values.TORIDE_PUBLIC_URL,
+    hosts: readHosts(values.TORIDE_HOSTS),
+    outboundOpen: readOpenings(values.TORIDE_OUTBOUND_OPEN),
     behindProxy: values.TORIDE_BEHIND_PROXY === 'yes',
     tls: readTls(values.TORIDE_TLS_CERT, values.TORIDE_TLS_KEY),
     dataDir: path.resolve(
@@ -93,6 +102,22 @@ function readAddress(text: string): { host: string; port: number } {
   const number = Number(groups?.['port'] ?? Number.NaN)
   if (!groups || !(number <= portMax)) throw faultOf(['TORIDE_LISTEN'])
   return { host: groups['six'] ?? (groups['four'] || '127.0.0.1'), port: number }
+}
+
+function readHosts(text = ''): string[] {
+  const hosts = listed(text)
+  if (hosts.some((host) => !/^[\w.-]{1,253}$|^\[[0-9a-f:.]+\]$/i.test(host))) throw faultOf(['TORIDE_HOSTS'])
+  return hosts.map((host) => host.toLowerCase())
+}
+
+function readOpenings(text = ''): string[] {
+  const entries = listed(text)
+  if (entries.some((entry) => !readOpening(entry))) throw faultOf(['TORIDE_OUTBOUND_OPEN'])
+  return entries
+}
+
+function listed(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean)
 }
 
 function readTls(certificateFile?: string, keyFile?: string): Config['tls'] {

@@ -6,6 +6,7 @@ import type { Content } from './content.ts'
 import type { Context } from './context.ts'
 import type { Database, Tx } from './database.ts'
 import type { Log } from './log.ts'
+import type { Outbound } from './outbound/outbound.ts'
 
 export type Kernel = {
   readonly config: Config
@@ -13,6 +14,8 @@ export type Kernel = {
   readonly content: Content
   readonly blobs: Blobs
   readonly log: Log
+  /** The only way to an address that a person has set. */
+  readonly outbound: Outbound
   readonly now: () => Date
   /** Fillings of later slices: read at call time, never at creation. */
   readonly slots: Slots

@@ -1,7 +1,9 @@
 /** Outgoing mail: one plain-text message over SMTP, and the job that sends what a transaction has queued. */
+import { isIP } from 'node:net'
 import type { Tx } from './database.ts'
 import { newId } from './id.ts'
 import type { Jobs } from './jobs.ts'
+import { isOutboundFailure, type Outbound } from './outbound/outbound.ts'
 import { addJob } from './store.ts'
 
 export type MailServer = {
@@ -17,7 +19,7 @@ export type MailServer = {
 export type Mail = { readonly to: string; readonly subject: string; readonly text: string }
 
 /** Why a mail could not be sent, in words that an administrator can act on; details stay in the log. */
-export type MailFault = 'connection' | 'authentication' | 'tls' | 'refused' | 'other'
+export type MailFault = 'connection' | 'closed_address' | 'authentication' | 'tls' | 'refused' | 'other'
 
 export type MailJob = Mail & {
   readonly bodyId: string
@@ -35,6 +37,7 @@ export async function queueMailJob(tx: Tx, mail: MailJob): Promise<void> {
 
 /** The job that sends. `settled` hears of every try; without a server the mail is dropped and `settled` told. */
 export function mailJobs(deps: {
+  outbound: Outbound
   serverOf: (bodyId: string) => Promise<MailServer | undefined>
   settled: (mail: MailJob, fault: MailFault | undefined) => Promise<void>
 }): Jobs {
@@ -44,7 +47,7 @@ export function mailJobs(deps: {
         const mail = payload as MailJob
         const server = await deps.serverOf(mail.bodyId)
         if (!server) return deps.settled(mail, 'connection')
-        const fault = await sendMail(server, mail)
+        const fault = await sendMail(deps.outbound, server, mail)
         await deps.settled(mail, fault)
         if (fault && !mail.once) throw new Error(`mail not sent: ${fault}`)
       },
@@ -53,11 +56,18 @@ export function mailJobs(deps: {
 }
 
 /** Sends one mail; answers why not, or undefined when the server took it. Never reads files or addresses. */
-export async function sendMail(server: MailServer, mail: Mail): Promise<MailFault | undefined> {
+export async function sendMail(
+  outbound: Outbound,
+  server: MailServer,
+  mail: Mail,
+): Promise<MailFault | undefined> {
+  const pinned = await outbound.pin(server.host, server.port)
+  if (isOutboundFailure(pinned)) return pinned.fault === 'closed_address' ? 'closed_address' : 'connection'
   // Loaded on use: most starts send no mail for hours.
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({
-    host: server.host,
+    host: pinned.address,
+    tls: { servername: isIP(pinned.host) === 0 ? pinned.host : undefined },
     port: server.port,
     secure: server.tls === 'tls',
     requireTLS: server.tls === 'starttls',

@@ -23,6 +23,7 @@ import { createHttp } from '../../kernel/server/http/server.ts'
 import { deliverJobs, eventListener, startJobs, type JobRunner } from '../../kernel/server/jobs.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { createLog, type Log } from '../../kernel/server/log.ts'
+import { createOutbound } from '../../kernel/server/outbound/outbound.ts'
 import { protectListening } from './protect-listening.ts'
 import { openRelationalStore, type RelationalStore } from './relational-store.ts'
 import { createSlices, type Slices } from './slices.ts'
@@ -118,6 +119,7 @@ export function createProgram(deps: {
     content: openContent(config.contentDir),
     blobs: openBlobs(path.join(config.dataDir, 'blobs')),
     log,
+    outbound: createOutbound(config.outboundOpen),
     now,
     slots,
     systemContext: (system) => systemContext(pipeline, system),

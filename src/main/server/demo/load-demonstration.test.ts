@@ -16,6 +16,7 @@ import { systemContext, type Pipeline } from '../../../kernel/server/http/pipeli
 import { policyTable, type SliceParts } from '../../../kernel/server/http/route.ts'
 import type { Kernel } from '../../../kernel/server/kernel.ts'
 import { silentLog } from '../../../kernel/server/log.ts'
+import { createOutbound } from '../../../kernel/server/outbound/outbound.ts'
 import { createAccess } from '../../../access/server/access.ts'
 import { createCustody } from '../../../custody/server/custody.ts'
 import { createDuties } from '../../../duties/server/duties.ts'
@@ -55,6 +56,7 @@ async function makeTown(now: Date, args: readonly string[] = ['--demo']): Promis
     content: openContent(config.contentDir),
     blobs: openBlobs(join(dataDir, 'blobs')),
     log: silentLog,
+    outbound: createOutbound(config.outboundOpen),
     now: () => now,
     slots,
     systemContext: (system) => systemContext(pipeline, system),
