@@ -143,14 +143,24 @@ async function addForeignRecords(client: Client): Promise<void> {
        and column_name not in ('body_id', 'id')`,
       [table],
     )
+    await enterBody(client, town.bodyId)
+    const real = await client.query<{ row: object }>(
+      `select to_jsonb(record) as row from "${table}" record where id = $1`,
+      [idsOf(table)[0]],
+    )
+    await enterBody(client, 'body_other')
     await client.query(
       `insert into "${table}" (body_id, id, ${rows[0]?.names}) select 'body_other', $2, ${rows[0]?.names}
-       from "${table}" where id = $1`,
-      [idsOf(table)[0], foreignId(table)],
+       from jsonb_populate_record(null::"${table}", $1)`,
+      [JSON.stringify(real.rows[0]?.row), foreignId(table)],
     )
   }
   for (const { table, name, definition } of keys)
     await client.query(`alter table ${table} add constraint ${name} ${definition} not valid`)
+}
+
+function enterBody(client: Client, bodyId: string): Promise<unknown> {
+  return client.query(`select set_config('toride.body', $1, false)`, [bodyId])
 }
 
 describe('people who see only their own reports', () => {

@@ -17,11 +17,13 @@ async function dataWith(demonstration: boolean): Promise<string> {
   folders.push(dataDir)
   await withDatabase(dataDir, async (owner) => {
     await migrate(owner, silentLog)
-    await withClient(owner, (client) =>
-      client.query(`insert into body (body_id, id, version, state) values ('body_1', 'body_1', 1, $1)`, [
-        JSON.stringify({ name: '砦町', demonstration }),
-      ]),
-    )
+    await withClient(owner, async (client) => {
+      await client.query(`select set_config('toride.body', 'body_1', false)`)
+      await client.query(
+        `insert into body (body_id, id, version, state) values ('body_1', 'body_1', 1, $1)`,
+        [JSON.stringify({ name: '砦町', demonstration })],
+      )
+    })
   })
   return dataDir
 }
@@ -41,6 +43,7 @@ async function withDatabase<Value>(
 const contents = (dataDir: string) =>
   withDatabase(dataDir, (owner) =>
     withClient(owner, async (client) => {
+      await client.query(`select set_config('toride.body', 'body_1', false)`)
       const { rows } = await client.query<{ name: string }>(
         `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`,
       )

@@ -87,6 +87,21 @@ it('every table begins with the body, and the program owns none of them', async 
   expect(town.store.appConfig.user).not.toBe(town.store.ownerConfig.user)
 })
 
+it('every table that has a body shows its rows to that body alone, to its owner too', async () => {
+  const { rows } = await asOwner((client) =>
+    client.query<{ name: string; isEnabled: boolean; isForced: boolean; policies: string[] | null }>(
+      `select c.relname as name, c.relrowsecurity as "isEnabled", c.relforcerowsecurity as "isForced",
+         (select array_agg(p.polname::text order by 1) from pg_policy p where p.polrelid = c.oid) as policies
+       from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+         and c.relname <> 'migration' order by 1`,
+    ),
+  )
+  const open = rows.filter(
+    ({ isEnabled, isForced, policies }) => !isEnabled || !isForced || !policies?.includes('body_only'),
+  )
+  expect(open).toEqual([])
+})
+
 it.each([
   `update trail set event = '{}'::jsonb`,
   'delete from trail',

@@ -27,6 +27,7 @@ export async function checkLedger(town: Town): Promise<Map<string, number>> {
   const client = new Client(postgres.ownerConfig)
   await client.connect()
   try {
+    await client.query(`select set_config('toride.body', (select id from toride_bodies() as id), false)`)
     const { rows } = await client.query<Row>('select * from trail order by sequence')
     for (const row of rows) expect(row.commitment.equals(recomputed(row)), row.event.type).toBe(true)
     await expectOneTrailAVersion(client)

@@ -3,6 +3,7 @@ import { jstDay } from '../../kernel/core/calendar.ts'
 import type { InputOf } from '../../kernel/core/endpoint.ts'
 import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
+import { enter, noBody } from '../../kernel/server/database.ts'
 import { newId, newSecret, secretDigest } from '../../kernel/server/id.ts'
 import { systemActor } from '../../kernel/server/jobs.ts'
 import { isLoginName, linkHours, normalizeLoginName } from '../core/account.ts'
@@ -14,9 +15,6 @@ import type { AccessDeps } from './deps.ts'
 import { codeUri, newCodeSecret, stepOfCode } from './one-time-code.ts'
 import { actingAs, expectDone, openSession } from './open-session.ts'
 import * as store from './store.ts'
-
-/** Links of the set-up stand under no body, because there is none yet. */
-const noBody = ''
 
 /** A new set-up link (path and fragment), or undefined when a body exists. Earlier set-up links die. */
 export async function makeSetupLink(deps: AccessDeps): Promise<string | undefined> {
@@ -63,6 +61,8 @@ export async function completeSetUp(
   if (!isLoginName(loginName)) return refuse('access.bad_login_name')
   const password = checkPassword(input.administrator.password, loginName)
   if (isRefusal(password)) return password
+  // While the transaction still stands outside of every body; a refusal takes it back.
+  await store.useLink(ctx.tx, { bodyId: noBody, id: link.id, now: ctx.now })
   const inBody = await enterNewBody(ctx, deps, input.body)
   if (isRefusal(inBody)) return inBody
   const account = await openFirstAccount(inBody, deps, { ...input.administrator, loginName })
@@ -75,7 +75,6 @@ export async function completeSetUp(
     codeSecret: deps.box.seal(secret, `code:${account.id}`),
     lastStep: step,
   })
-  await store.useLink(ctx.tx, { bodyId: noBody, id: link.id, now: ctx.now })
   const { personId } = account.state
   await openSession(actingAs(inBody, { id: account.id, personId, name: input.administrator.name }))
   return { bodyId: inBody.bodyId }
@@ -96,7 +95,7 @@ async function enterNewBody(
   body: InputOf<typeof contract.completeSetUp>['body'],
 ) {
   const bodyId = deps.organization.newBodyId()
-  await store.enterBody(ctx.tx, bodyId)
+  await enter(ctx.tx, { bodyId })
   const actor = { ...systemActor(bodyId, 'set-up'), name: ja.actors.setUp }
   const inBody: Context = { ...ctx, bodyId, actor, sessionId: undefined }
   const { demonstration } = deps.kernel.config

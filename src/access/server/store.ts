@@ -10,11 +10,6 @@ export const keys = recordTable<ApiKey>('api_key')
 
 type InBody = { readonly bodyId: string }
 
-/** Makes an open transaction belong to `bodyId`: the set-up creates the body in the middle of one. */
-export async function enterBody(tx: Tx, bodyId: string): Promise<void> {
-  await sql`select set_config('toride.body', ${bodyId}, true)`.execute(tx)
-}
-
 export async function findAccountByLogin(
   tx: Tx,
   key: InBody & { loginName: string },

@@ -7,9 +7,18 @@ import type { Log } from './log.ts'
 export type Tables = object
 export type Tx = Transaction<Tables>
 
+/** What has no body yet, before the set-up, stands under this id. */
+export const noBody = 'none'
+
+/** Whose rows a transaction may touch: those of the body; restricted ones only for the account, where there is one. */
+export type TransactionScope = { readonly bodyId: string; readonly accountId?: string }
+
 export type Database = {
-  /** Runs `work` in one transaction of `bodyId` as the application's role. Throwing rolls back. */
-  transaction<Value>(bodyId: string, work: (tx: Tx) => Promise<Value>): Promise<Value>
+  /**
+   * Runs `work` in one transaction of a body (and an account) as the application's role. Throwing rolls back.
+   * Row-level security shows the rows of this body alone; see the migration `row_security`.
+   */
+  transaction<Value>(scope: string | TransactionScope, work: (tx: Tx) => Promise<Value>): Promise<Value>
   /** Pool of the owner: migrations and the job worker, nothing else. */
   readonly ownerPool: Pool
   close(): Promise<void>
@@ -26,9 +35,9 @@ export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) })
   return {
     ownerPool,
-    transaction: (bodyId, work) =>
+    transaction: (scope, work) =>
       kysely.transaction().execute(async (tx) => {
-        await sql`select set_config('toride.body', ${bodyId}, true)`.execute(tx)
+        await enter(tx, typeof scope === 'string' ? { bodyId: scope } : scope)
         return work(tx)
       }),
     close: async () => {
@@ -36,6 +45,12 @@ export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
       await ownerPool.end()
     },
   }
+}
+
+/** Gives the open transaction to `scope`; only the set-up changes it in the middle, when it makes the body. */
+export async function enter(tx: Tx, scope: TransactionScope): Promise<void> {
+  await sql`select set_config('toride.body', ${scope.bodyId}, true),
+    set_config('toride.account', ${scope.accountId ?? ''}, true)`.execute(tx)
 }
 
 const signOfLifeMs = 15_000

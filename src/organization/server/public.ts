@@ -2,7 +2,7 @@
 import type { ActorSeat } from '../../kernel/core/actor.ts'
 import type { Day } from '../../kernel/core/calendar.ts'
 import type { Context } from '../../kernel/server/context.ts'
-import type { Database, Tx } from '../../kernel/server/database.ts'
+import { noBody, type Database, type Tx } from '../../kernel/server/database.ts'
 import type { Body } from '../core/body.ts'
 import type { Incumbency } from '../core/incumbency.ts'
 import type { Person } from '../core/person.ts'
@@ -31,7 +31,7 @@ export function organizationPublic(deps: { database: Database; zones: ZonesFile 
     zones: deps.zones,
     /** The one body of this database, or undefined before set-up. Remembered once there. */
     soleBodyId: async (): Promise<string | undefined> => {
-      known ??= (await deps.database.transaction('', store.listBodyIds))[0]
+      known ??= (await deps.database.transaction(noBody, store.listBodyIds))[0]
       return known
     },
     body: async (tx: Tx, bodyId: string): Promise<BodyRecord | undefined> =>

@@ -17,9 +17,9 @@ export const incumbencies = recordTable<Incumbency>('incumbency')
 
 const listMax = 5000
 
-/** The bodies of this database, oldest first: today there is one. */
+/** The bodies of this database, oldest first, asked from any transaction: today there is one. */
 export async function listBodyIds(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from body order by id limit 2`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select id from toride_bodies() as id`.execute(tx)
   return rows.map((row) => row.id)
 }
 

@@ -4,7 +4,7 @@ import { can, type Actor, type PolicyTable } from '../../core/actor.ts'
 import type { AnyEndpoint } from '../../core/endpoint.ts'
 import { isRefusal, refuse, type Refusal } from '../../core/result.ts'
 import type { Context, Upload } from '../context.ts'
-import type { Database, Tx } from '../database.ts'
+import { noBody, type Database, type TransactionScope, type Tx } from '../database.ts'
 import { systemActor } from '../jobs.ts'
 import { note } from '../ledger.ts'
 import { cookieJar, readInput, readUpload, requestFace } from './request.ts'
@@ -65,8 +65,13 @@ export function systemContext(
 async function identify(pipeline: Pipeline, face: RequestFace): Promise<Visitor> {
   const known = await pipeline.authenticate(face, pipeline.now())
   if (known) return { ...known, bodyId: known.actor.bodyId, known: true }
-  const bodyId = (await pipeline.resolveBody(face)) ?? ''
+  const bodyId = (await pipeline.resolveBody(face)) ?? noBody
   return { actor: systemActor(bodyId, 'visitor'), bodyId, known: false }
+}
+
+/** Only people have an account; keys and visitors see no restricted row. */
+function scopeOf({ actor, bodyId }: Visitor): TransactionScope {
+  return actor.kind === 'person' ? { bodyId, accountId: actor.id } : { bodyId }
 }
 
 function passGate(
@@ -99,7 +104,7 @@ async function runInTransaction(
 ): Promise<unknown> {
   const { visitor, request, reply } = call
   try {
-    return await pipeline.database.transaction(visitor.bodyId, async (tx) => {
+    return await pipeline.database.transaction(scopeOf(visitor), async (tx) => {
       const ctx: Context = {
         actor: visitor.actor,
         bodyId: visitor.bodyId,
@@ -149,7 +154,7 @@ async function noteRefusal(
 ): Promise<void> {
   if (!refused.visitor.known || endpoint.audit === 'none') return
   const { bodyId, actor } = refused.visitor
-  await pipeline.database.transaction(bodyId, (tx) =>
+  await pipeline.database.transaction(scopeOf(refused.visitor), (tx) =>
     note(
       { tx, actor, bodyId, now: pipeline.now(), requestId: refused.requestId, listened: pipeline.listened() },
       { kind: endpoint.id, id: '' },
