@@ -51,7 +51,8 @@ end
 $$;
 
 -- Three questions are asked before the body is known. Each has a function that answers with body ids and nothing
--- else; it opens its own table to its own owner while it runs. To anybody else the setting `toride.door` opens nothing.
+-- else; it opens its own table to its own owner while it runs. To anybody else the setting `toride.door` opens
+-- nothing. The body is set meanwhile, because in which order the policies are asked is not promised.
 create policy body_door on body for select to current_user
   using (current_setting('toride.door', true) = 'body');
 create policy body_door on session for select to current_user
@@ -63,21 +64,24 @@ create index api_key_by_digest_alone on api_key (digest);
 
 create function toride_bodies() returns setof text language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
+declare
+  before text := coalesce(current_setting('toride.body', true), '');
 begin
-  perform set_config('toride.door', 'body', true);
+  perform set_config('toride.door', 'body', true), set_config('toride.body', 'none', true);
   return query select id from public.body order by id;
-  perform set_config('toride.door', '', true);
+  perform set_config('toride.door', '', true), set_config('toride.body', before, true);
 end
 $$;
 
 create function toride_body_of_session(digest text) returns text language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
+  before text := coalesce(current_setting('toride.body', true), '');
   found_body text;
 begin
-  perform set_config('toride.door', 'session', true);
+  perform set_config('toride.door', 'session', true), set_config('toride.body', 'none', true);
   select s.body_id into found_body from public.session s where s.digest = $1;
-  perform set_config('toride.door', '', true);
+  perform set_config('toride.door', '', true), set_config('toride.body', before, true);
   return found_body;
 end
 $$;
@@ -85,11 +89,12 @@ $$;
 create function toride_body_of_key(digest text) returns text language plpgsql security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
+  before text := coalesce(current_setting('toride.body', true), '');
   found_body text;
 begin
-  perform set_config('toride.door', 'api_key', true);
+  perform set_config('toride.door', 'api_key', true), set_config('toride.body', 'none', true);
   select k.body_id into found_body from public.api_key k where k.digest = $1;
-  perform set_config('toride.door', '', true);
+  perform set_config('toride.door', '', true), set_config('toride.body', before, true);
   return found_body;
 end
 $$;
