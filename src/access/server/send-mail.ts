@@ -8,6 +8,7 @@ import { commit, note, type SubjectOf } from '../../kernel/server/ledger.ts'
 import {
   mailJobs,
   queueMailJob,
+  sendMail,
   type Mail,
   type MailFault,
   type MailServer,
@@ -95,16 +96,11 @@ export async function queueMail(ctx: Pick<Context, 'tx' | 'bodyId'>, mail: Mail)
 }
 
 export function createMailJobs(deps: AccessDeps): Jobs {
-  const { kernel, box } = deps
+  const { kernel } = deps
   const { database } = kernel
   return mailJobs({
     outbound: kernel.outbound,
-    serverOf: async (bodyId): Promise<MailServer | undefined> => {
-      const { settings } = await database.transaction(bodyId, (tx) => readStored(tx, bodyId))
-      if (!settings) return undefined
-      const { passwordBox, ...server } = settings
-      return { ...server, password: passwordBox === null ? null : box.open(passwordBox, sealPurpose) }
-    },
+    serverOf: (bodyId) => mailServerOf(deps, bodyId),
     settled: (mail, fault) =>
       database.transaction(mail.bodyId, async (tx) => {
         const ctx = kernel.systemContext({ bodyId: mail.bodyId, tx, name: 'kernel.sendMail' })
@@ -122,6 +118,23 @@ export function createMailJobs(deps: AccessDeps): Jobs {
           })
       }),
   })
+}
+
+/** Sends one mail now, outside of any transaction, and answers how it went; for jobs that keep their own account. */
+export async function sendMailNow(
+  deps: AccessDeps,
+  bodyId: string,
+  mail: Mail,
+): Promise<MailFault | 'mail_not_set' | undefined> {
+  const server = await mailServerOf(deps, bodyId)
+  return server ? sendMail(deps.kernel.outbound, server, mail) : 'mail_not_set'
+}
+
+async function mailServerOf({ kernel, box }: AccessDeps, bodyId: string): Promise<MailServer | undefined> {
+  const { settings } = await kernel.database.transaction(bodyId, (tx) => readStored(tx, bodyId))
+  if (!settings) return undefined
+  const { passwordBox, ...server } = settings
+  return { ...server, password: passwordBox === null ? null : box.open(passwordBox, sealPurpose) }
 }
 
 async function readStored(
