@@ -1,4 +1,5 @@
 /** Starts the web app: styles, theme, query client, router. */
+import '../../kernel/web/no-eval.ts'
 import '@fontsource-variable/noto-sans-jp/index.css'
 import '@digital-go-jp/design-tokens/dist/tokens.css'
 import '@mantine/core/styles/default-css-variables.css'
