@@ -1,6 +1,6 @@
 /** The main pages and one act of the main job in Debian's Firefox: every page in place, nothing on the console. */
 import { existsSync } from 'node:fs'
-import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { launch, type Browser, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { desk } from './browser.ts'
 import { makeDataDir, removeDataDir, runServer, type RunningServer } from './running-server.ts'
@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(firefox))('in Firefox (skipped where Debian has none
   beforeAll(async () => {
     dataDir = await makeDataDir()
     server = await runServer({ dataDir, args: ['--demo'] })
-    browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox, headless: true })
+    browser = await launch({ browser: 'firefox', executablePath: firefox, headless: true })
     page = await browser.newPage()
     await page.setViewport(desk)
     page.on('console', (message) => {
