@@ -13,6 +13,8 @@ const words = ja.timeline
 const rowHeight = 26
 const lanePad = 6
 const axisHeight = 44
+/** Above the lanes, where the words of a cut stand clear of every mark. */
+const cutHeadHeight = 84
 /** So near to "now" no other time is written. */
 const nowPixels = 64
 
@@ -34,7 +36,7 @@ export function TimelineLanes(props: LanesProps) {
   const walls = wallsOf(scale, props.now)
   const laid = lanes.map((lane) => ({ lane, ...layOut(marksOf(entries, lane, scale), width, walls) }))
   const tops: number[] = []
-  let height = 0
+  let height = scale.cuts.length > 0 ? cutHeadHeight : 0
   for (const lane of laid) {
     tops.push(height)
     height += lanePad * 2 + rowHeight * (lane.more.length > 0 ? 4 : 2)
@@ -75,7 +77,7 @@ export function TimelineLanes(props: LanesProps) {
           {props.now === undefined ? null : <NowLine x={scale.xOf(props.now)} height={height} />}
         </g>
       </svg>
-      <Buttons {...props} laid={laid} tops={tops} height={height} />
+      <Buttons {...props} laid={laid} tops={tops} />
     </div>
   )
 }
@@ -205,19 +207,18 @@ function Buttons({
   namesWidth,
   laid,
   tops,
-  height,
   sayGap,
   openGap,
   gapStartOf,
   showTable,
-}: LanesProps & { laid: readonly Lane[]; tops: readonly number[]; height: number }) {
+}: LanesProps & { laid: readonly Lane[]; tops: readonly number[] }) {
   return (
     <>
       {scale.cuts.map((cut) => (
         <div
           key={cut.from}
           className="incidents-cut-words"
-          style={{ left: namesWidth + cut.x + 4, width: cut.width - 8, top: height / 2 - 40 }}
+          style={{ left: namesWidth + cut.x + 4, width: cut.width - 8, top: 6 }}
         >
           <span className="second">{sayGap(cut)}</span>
           <span className="second">{words.gapSaid}</span>

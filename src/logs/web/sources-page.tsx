@@ -68,8 +68,9 @@ function useGaps(): ReadonlyMap<string, Date> {
   return new Map((data?.silences ?? []).map(({ source, lastAt }) => [source, new Date(lastAt)]))
 }
 
-function leadOf({ sources }: Sources, gaps: ReadonlyMap<string, Date>): string {
-  if (sources.length === 0) return words.leadNone
+/** Nothing is said of what has come while the store cannot be asked. */
+function leadOf({ sources, storeAnswers }: Sources, gaps: ReadonlyMap<string, Date>): string | undefined {
+  if (sources.length === 0) return storeAnswers ? words.leadNone : undefined
   const silent = sources.filter((source) => source.isSilent || gaps.has(source.name)).length
   return words.lead({ all: sources.length, silent })
 }
