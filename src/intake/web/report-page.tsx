@@ -31,7 +31,7 @@ export function ReportPage() {
   return (
     <Page
       title={text.title({ number })}
-      crumbs={[{ label: ja.triage.title, href: '/intake' }]}
+      crumbs={[{ label: ja.triage.place, href: '/intake' }]}
       tags={report.data ? <Tags report={report.data} /> : undefined}
       acts={report.data ? <HeadActs report={report.data} /> : undefined}
     >

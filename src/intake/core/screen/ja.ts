@@ -3,6 +3,7 @@
 export const ja = {
   triage: {
     title: 'トリアージ',
+    place: '通報受付',
     lead: (p: { count: number }) =>
       p.count === 0
         ? '行き先が決まっていない通報とアラートはありません。'
