@@ -100,6 +100,7 @@ export const exportLogs = endpoint({
   method: 'POST',
   path: '/api/logs/export',
   permission: 'log.search',
+  assurance: 'fresh',
   audit: 'read',
   transport: 'download',
   input: z.strictObject({

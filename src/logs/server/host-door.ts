@@ -19,6 +19,8 @@ export type DoorDeps = {
   readonly log: Log
 }
 
+const holdMsMax = 60_000
+
 /** Where the door of the logs in `folder` is; undefined when the path is too long for a socket. */
 export function doorPath(folder: string): string | undefined {
   const socket = path.join(folder, 'run/host.sock')
@@ -32,12 +34,13 @@ export async function listenHost(folder: string, deps: DoorDeps): Promise<HostDo
   chmodSync(path.dirname(socket), 0o700)
   rmSync(socket, { force: true })
   const server = createServer((request, response) => {
-    void answer(deps, request)
-      .then((reply) => send(response, reply))
-      .catch((error: unknown) => {
-        deps.log.error('host command failed', error)
-        send(response, { status: 500, body: { error: { code: 'kernel.unexpected', params: {} } } })
-      })
+    const isHold = request.url === '/hold'
+    void (
+      isHold ? holdFor(deps, response) : answer(deps, request).then((reply) => send(response, reply))
+    ).catch((error: unknown) => {
+      deps.log.error('host command failed', error)
+      send(response, { status: 500, body: { error: { code: 'kernel.unexpected', params: {} } } })
+    })
   })
   server.on('clientError', (_error, connection) => connection.destroy())
   server.listen(socket)
@@ -48,6 +51,22 @@ export async function listenHost(folder: string, deps: DoorDeps): Promise<HostDo
       await new Promise((resolve) => server.close(resolve))
       rmSync(socket, { force: true })
     },
+  }
+}
+
+/** Holds the store loop for a backup for as long as the asker stays, but not for ever. */
+async function holdFor({ pipeline, log }: DoorDeps, response: ServerResponse): Promise<void> {
+  const left = new Promise<void>((resolve) => response.once('close', resolve))
+  try {
+    const release = await pipeline.holdStoring()
+    const limit = setTimeout(() => response.destroy(), holdMsMax)
+    response.writeHead(200).flushHeaders()
+    await left
+    clearTimeout(limit)
+    release()
+  } catch (error) {
+    log.error('the logs could not be held for a backup', error)
+    send(response, { status: 503, body: { error: { code: 'kernel.unexpected', params: {} } } })
   }
 }
 

@@ -17,6 +17,12 @@ export function blockOf(payload: Uint8Array): Uint8Array {
   return payload.subarray(lengthBytes + jsonBytes(payload))
 }
 
+/** What matched, still encoded, as a payload without a block; `undefined` when nothing did. */
+export function matchedPartOf(payload: Uint8Array): Uint8Array | undefined {
+  const bytes = jsonBytes(payload)
+  return bytes === 0 ? undefined : payload.subarray(0, lengthBytes + bytes)
+}
+
 /** What matched; `undefined` when nothing did. */
 export function matchedOf(payload: Uint8Array): MatchedBatch | undefined {
   const bytes = jsonBytes(payload)

@@ -1,7 +1,7 @@
 /** The pipeline under faults: kills, restarts, listeners that fail, lines that end the worker. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -28,6 +28,65 @@ describe('matches', () => {
     const event = await readEvent(logs.pipeline.store, { bodyId, id: matched?.eventId ?? '' })
     expect(event).toMatchObject({ raw: 'evil thing', matches: ['rule-evil'] })
     expect((await logs.search('規則 = rule-evil')).total).toBe(1)
+  })
+
+  it('wait in a spool of their own while a listener stands still, and the logs go on past its end', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'toride-stuck-'))
+    const stuck = await openPipeline({
+      folder,
+      log: silentLog,
+      now: () => new Date(),
+      spoolBytesMax: 200_000,
+      alertBytesMax: 20_000,
+      matchers: async () => [
+        { module: new URL('matcher.fixture.ts', import.meta.url).href, options: { word: 'evil' } },
+      ],
+      listeners: () => [() => new Promise<never>(() => undefined)],
+    })
+    try {
+      const lines = Array.from({ length: 100 }, (_, line) => Buffer.from(`evil ${line} ${'x'.repeat(200)}`))
+      for (let batch = 0; batch < 12; batch += 1)
+        expect(await stuck.intake.take(source('flood'), { lines, oversized: [] }, 30_000)).toMatchObject({
+          outcome: 'stored',
+        })
+      await stuck.whenStored()
+      await expect.poll(() => stuck.alerts().untold, { timeout: 15_000 }).toBeGreaterThan(0)
+      expect(stuck.alerts().waiting).toBeGreaterThan(0)
+      await expect.poll(() => stuck.spool.state().waiting['matched'], { timeout: 15_000 }).toBe(0)
+    } finally {
+      await stuck.stop()
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('that no listener can take are put aside, and those after them are told', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'toride-poison-'))
+    const told: string[] = []
+    const poisoned = await openPipeline({
+      folder,
+      log: silentLog,
+      now: () => new Date(),
+      matchers: async () => [
+        { module: new URL('matcher.fixture.ts', import.meta.url).href, options: { word: 'evil' } },
+      ],
+      listeners: () => [
+        async ({ matched }) => {
+          if (matched[0]?.event.raw.includes('poison'))
+            throw Object.assign(new Error('no'), { code: '22P05' })
+          told.push(...matched.map(({ event }) => event.raw))
+        },
+      ],
+    })
+    try {
+      for (const line of ['evil before', 'evil poison', 'evil after'])
+        await poisoned.intake.take(source(line), { lines: [Buffer.from(line)], oversized: [] }, 10_000)
+      await expect.poll(() => told, { timeout: 30_000 }).toContain('evil after')
+      expect(told.filter((raw) => raw === 'evil before')).toHaveLength(1)
+      expect(await readdir(path.join(folder, 'refused'))).toHaveLength(1)
+    } finally {
+      await poisoned.stop()
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })
 

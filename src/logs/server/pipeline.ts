@@ -7,8 +7,11 @@ import type { LogMatcher, MatchListener } from '../core/slots.ts'
 import { createCounters, type Counters } from './counters.ts'
 import { createDecodePool, type DecodePool } from './decode-pool.ts'
 import { openEventStore, type EventStore } from './event-store/event-store.ts'
+import { holdable } from './hold-storing.ts'
 import { createIntake, type Intake } from './intake.ts'
-import { matchConsumer, startLoops, storeConsumer } from './store-loop.ts'
+import { startLoops, type Loops } from './loops.ts'
+import { matchConsumer, tellConsumer } from './match-loop.ts'
+import { storeConsumer } from './store-loop.ts'
 
 export type PipelineOptions = {
   /** Everything of the pipeline lies here. */
@@ -17,6 +20,7 @@ export type PipelineOptions = {
   readonly now: () => Date
   readonly clickhouseUrl?: string
   readonly spoolBytesMax?: number
+  readonly alertBytesMax?: number
   readonly matchers: () => Promise<readonly LogMatcher[]>
   /** Undefined: matches wait in the spool for a program that has listeners. */
   readonly listeners?: () => readonly MatchListener[]
@@ -27,6 +31,10 @@ export type Pipeline = {
   readonly store: EventStore
   readonly spool: Spool
   readonly counters: Counters
+  /** Batches of matches that nobody has taken yet, and matches that found no room to wait. */
+  alerts(): { readonly waiting: number; readonly untold: number }
+  /** Waits for the group that is being stored and begins no other until the answer is called. */
+  holdStoring(): Promise<() => void>
   reloadMatchers(): Promise<void>
   /** Resolves when everything that was taken can be found in the event store. */
   whenStored(): Promise<void>
@@ -34,6 +42,9 @@ export type Pipeline = {
 }
 
 const drainMsMax = 1_500
+const holdMsMax = 30_000
+/** Some hundred thousand matches: more than anybody reads after a weekend without a database. */
+const alertBytesMaxDefault = 256 * 1024 * 1024
 
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { folder, log } = options
@@ -42,31 +53,44 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     log,
     clickhouseUrl: options.clickhouseUrl,
   })
-  const spool = await openSpool({
+  const opened = await openSpool({
     folder: path.join(folder, 'spool'),
     consumers: [storeConsumer, matchConsumer],
     bytesMax: options.spoolBytesMax,
     warn: (warning) => log.warn('log spool', { ...warning, file: path.basename(warning.file) }),
   })
+  const held = holdable(opened)
+  const { spool } = held
   const pool = createDecodePool({ matchers: options.matchers, log })
   const counters = createCounters()
-  const loops = startLoops({
-    spool,
-    store,
-    listeners: options.listeners,
-    refusedFolder: path.join(folder, 'refused'),
-    log,
-  })
+  const matches = options.listeners
+    ? { alerts: await openAlerts(options), listeners: options.listeners }
+    : undefined
+  const loops = startLoops({ spool, store, matches, refusedFolder: path.join(folder, 'refused'), log })
   const intake = createIntake({ spool, pool, counters, now: options.now, log })
   return {
     intake,
     store,
     spool,
     counters,
+    alerts: () => ({
+      waiting: matches?.alerts.state().waiting[tellConsumer] ?? 0,
+      untold: loops.untold(),
+    }),
+    holdStoring: () => held.hold(holdMsMax),
     reloadMatchers: () => pool.reload(),
     whenStored: () => whenStored(spool),
     stop: () => stopAll({ intake, pool, loops, store }),
   }
+}
+
+function openAlerts({ folder, log, alertBytesMax }: PipelineOptions): Promise<Spool> {
+  return openSpool({
+    folder: path.join(folder, 'alerts'),
+    consumers: [tellConsumer],
+    bytesMax: alertBytesMax ?? alertBytesMaxDefault,
+    warn: (warning) => log.warn('alert spool', { ...warning, file: path.basename(warning.file) }),
+  })
 }
 
 async function whenStored(spool: Spool): Promise<void> {
@@ -78,7 +102,7 @@ async function whenStored(spool: Spool): Promise<void> {
 async function stopAll(parts: {
   intake: Intake
   pool: DecodePool
-  loops: { stop(): Promise<void> }
+  loops: Loops
   store: EventStore
 }): Promise<void> {
   // What has been read from senders is on disk before the worker goes; a full spool must not hold up the end.

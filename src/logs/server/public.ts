@@ -4,11 +4,15 @@ import type { SourceKind } from '../core/decoder.ts'
 import { importFile, type ImportRefusal, type ImportRequest, type ImportSummary } from './import-file.ts'
 import type { Pipeline } from './pipeline.ts'
 import { readEvent, type WholeEvent } from './read-event.ts'
+import { withOwnPicture } from './with-picture.ts'
 import { searchLogs, type SearchRefusal, type SearchRequest, type SearchResult } from './search-logs.ts'
 
+export { countEvents } from './event-store/count-events.ts'
 export { findEngine } from './event-store/engine.ts'
+export { logFolder } from './log-folder.ts'
 export type { LogRow, SearchRequest, SearchResult } from './search-logs.ts'
 export type { WholeEvent } from './read-event.ts'
+export { withHostPicture } from './with-picture.ts'
 export { runIngest, type CommandIo } from './run-ingest.ts'
 
 export type Logs = ReturnType<typeof logsPublic>
@@ -35,6 +39,9 @@ export function logsPublic(pipeline: () => Pipeline) {
       const { outcome } = await pipeline().intake.take(context, { lines, oversized: [] }, 600_000)
       if (outcome !== 'stored') throw new Error(`log lines were not stored: ${outcome}`)
     },
+    /** For a backup: runs `work` over a still picture of the folder of the logs, which is removed afterwards. */
+    withPicture: (dataDir: string, work: (folder: string) => Promise<void>): Promise<void> =>
+      withOwnPicture(dataDir, () => pipeline().holdStoring(), work),
     /** Resolves when everything that was taken can be found by a search. */
     whenStored: (): Promise<void> => pipeline().whenStored(),
     /** Loads the rules of the matchers again; lines go on being matched by the old ones meanwhile. */

@@ -1,62 +1,58 @@
-/** From the spool into the event store, group by group; and from stored groups to whoever listens to matches. */
+/** From the spool into the event store, group by group. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Log } from '../../kernel/server/log.ts'
 import type { SpoolEntry } from '../../kernel/server/spool/read-places.ts'
 import type { Spool } from '../../kernel/server/spool/spool.ts'
-import type { MatchListener } from '../core/slots.ts'
 import type { EventStore } from './event-store/event-store.ts'
-import { blockOf, matchedOf } from './payload.ts'
+import { blockOf } from './payload.ts'
 
 export const storeConsumer = 'store'
-export const matchConsumer = 'matched'
 
 export type LoopDeps = {
   readonly spool: Spool
-  readonly store: EventStore
-  readonly listeners?: () => readonly MatchListener[]
+  readonly store: Pick<EventStore, 'insertGroup'>
   /** Folder for records that the store refuses whatever happens. */
   readonly refusedFolder: string
   readonly log: Log
+  /** Waits; ends early when the signal comes. */
+  readonly pause?: Pause
 }
 
-export type Loop = { stop(): Promise<void> }
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>
 
 const group = { records: 2_000, units: 50_000, bytes: 32 * 1024 * 1024 }
-/** Few at a time: alerts take longer than storing, and only what was told and advanced past leaves the spool. */
-const matchGroup = { ...group, records: 16 }
 /** Shortest time between two groups while there is little: each group is a part that has to be merged. */
 const quietMs = 700
 const retryMsMin = 200
 const retryMsMax = 5_000
 const triesBeforeDoubt = 4
 
-/** Runs both loops until `stop`, which closes the spool too: what is under way is finished, the rest waits on disk. */
-export function startLoops(deps: LoopDeps): Loop {
-  const stopper = new AbortController()
-  const { listeners } = deps
-  const running = [storeLoop(deps, stopper.signal)]
-  if (listeners) running.push(matchLoop({ ...deps, listeners }, stopper.signal))
-  return {
-    stop: async () => {
-      stopper.abort()
-      await deps.spool.close()
-      await Promise.race([Promise.all(running), wait(1_500)])
-    },
-  }
-}
-
-async function storeLoop(deps: LoopDeps, signal: AbortSignal): Promise<void> {
+/** Stores until `signal`. A disk that fails or is full for a while holds it up, and never ends it. */
+export async function storeLoop(deps: LoopDeps, signal: AbortSignal): Promise<void> {
+  let pauseMs = retryMsMin
   while (!signal.aborted) {
     await deps.spool.whenWaiting(storeConsumer)
     if (signal.aborted) return
-    const { entries, to } = await deps.spool.read(storeConsumer, group)
-    const units = entries.reduce((sum, entry) => sum + entry.units, 0)
-    if (entries.length > 0) await storeGroup(deps, { entries, to }, signal)
-    else await deps.spool.advance(storeConsumer, to)
-    if (units < group.units / 4) await pause(quietMs, signal)
+    try {
+      const units = await storeNext(deps, signal)
+      pauseMs = retryMsMin
+      if (units < group.units / 4) await pauseOf(deps)(quietMs, signal)
+    } catch (error) {
+      deps.log.error('log spool could not go on to the event store; it is tried again', error)
+      await pauseOf(deps)(pauseMs, signal)
+      pauseMs = Math.min(retryMsMax, pauseMs * 2)
+    }
   }
+}
+
+/** Stores the next group and answers how many events it had. Throws when the spool's own disk fails. */
+async function storeNext(deps: LoopDeps, signal: AbortSignal): Promise<number> {
+  const { entries, to } = await deps.spool.read(storeConsumer, group)
+  if (entries.length > 0) await storeGroup(deps, { entries, to }, signal)
+  else await deps.spool.advance(storeConsumer, to)
+  return entries.reduce((sum, entry) => sum + entry.units, 0)
 }
 
 async function storeGroup(
@@ -74,6 +70,15 @@ async function storeGroup(
   await spool.advance(storeConsumer, to)
 }
 
+/** The usual pause: it keeps no process alive. */
+export const pauseInTime: Pause = async (ms, signal) => {
+  await wait(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}
+
+function pauseOf(deps: LoopDeps): Pause {
+  return deps.pause ?? pauseInTime
+}
+
 type Outcome = 'stored' | 'refused' | 'stopped'
 
 /** A store that is away is waited for without end; one that answers no again and again is believed. */
@@ -89,7 +94,7 @@ async function tryStore(deps: LoopDeps, insert: () => Promise<void>, signal: Abo
       deps.log.warn('event store did not take a group', { reason: messageOf(error), refusals })
       if (refusals >= triesBeforeDoubt) return 'refused'
     }
-    await pause(pauseMs, signal)
+    await pauseOf(deps)(pauseMs, signal)
     pauseMs = Math.min(retryMsMax, pauseMs * 2)
   }
   return 'stopped'
@@ -142,41 +147,6 @@ async function putAside(deps: LoopDeps, entry: SpoolEntry): Promise<void> {
   deps.log.error('event store refused a record; it was put aside', undefined, { file, events: entry.units })
 }
 
-/** Follows the store: a listener hears of an event only when it can be found in the event store. */
-async function matchLoop(deps: Required<LoopDeps>, signal: AbortSignal): Promise<void> {
-  let pauseMs = retryMsMin
-  while (!signal.aborted) {
-    await deps.spool.whenWaiting(matchConsumer)
-    const stored = deps.spool.position(storeConsumer)
-    if (deps.spool.position(matchConsumer) >= stored) {
-      await pause(50, signal)
-      continue
-    }
-    try {
-      await tellListeners(deps, stored)
-      pauseMs = retryMsMin
-    } catch (error) {
-      deps.log.error('matches were not taken; they come again', error)
-      await pause(pauseMs, signal)
-      pauseMs = Math.min(retryMsMax * 2, pauseMs * 2)
-    }
-  }
-}
-
-async function tellListeners(deps: Required<LoopDeps>, stored: number): Promise<void> {
-  const { entries, to } = await deps.spool.read(matchConsumer, matchGroup)
-  const ready = entries.filter((entry) => entry.record < stored)
-  for (const entry of ready) {
-    const batch = matchedOf(entry.payload)
-    if (batch) for (const listener of deps.listeners()) await listener(batch)
-  }
-  await deps.spool.advance(matchConsumer, Math.min(to, stored))
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal, ref: false }).catch(() => undefined)
-}
-
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 300)
 }

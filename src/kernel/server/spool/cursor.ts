@@ -1,8 +1,7 @@
 /** How far a consumer of the spool has come, and the group of records that it is working on. */
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 } from './segment.ts'
-import type { SpoolDisk } from './disk.ts'
+import { replaceFile, type SpoolDisk } from './disk.ts'
 
 export type Cursor = {
   /** First record that is not done. */
@@ -11,28 +10,36 @@ export type Cursor = {
   claimedTo: number | null
 }
 
-/** Reads a cursor; one that is missing or damaged begins at the oldest record, which repeats but loses nothing. */
-export async function readCursor(folder: string, consumer: string): Promise<Cursor> {
+export type CursorPlace = { readonly folder: string; readonly consumer: string }
+
+/**
+ * Reads a cursor. The file holds it twice, so that one rotten byte costs nothing; one that is missing or
+ * damaged twice begins at the oldest record, which repeats but loses nothing.
+ */
+export async function readCursor(disk: SpoolDisk, place: CursorPlace): Promise<Cursor> {
+  const lines = await readLines(disk, cursorFile(place))
+  for (let index = 0; index + 1 < lines.length; index += 1) {
+    const [sum, json] = [lines[index], lines[index + 1]]
+    if (json !== undefined && sum === checksum(json)) return JSON.parse(json) as Cursor
+  }
+  return { next: 0, claimedTo: null }
+}
+
+export async function writeCursor(disk: SpoolDisk, place: CursorPlace, cursor: Cursor): Promise<void> {
+  const json = JSON.stringify(cursor)
+  await replaceFile(disk, cursorFile(place), `${checksum(json)}\n${json}\n\n`.repeat(2))
+}
+
+async function readLines(disk: SpoolDisk, file: string): Promise<string[]> {
   try {
-    const [sum, json] = (await readFile(cursorFile(folder, consumer), 'utf8')).split('\n')
-    if (json === undefined || sum !== checksum(json)) return { next: 0, claimedTo: null }
-    return JSON.parse(json) as Cursor
+    return (await disk.readFile(file)).toString('utf8').split('\n')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { next: 0, claimedTo: null }
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
 }
 
-export async function writeCursor(
-  disk: SpoolDisk,
-  place: { readonly folder: string; readonly consumer: string },
-  cursor: Cursor,
-): Promise<void> {
-  const json = JSON.stringify(cursor)
-  await disk.replace(cursorFile(place.folder, place.consumer), `${checksum(json)}\n${json}\n`)
-}
-
-function cursorFile(folder: string, consumer: string): string {
+function cursorFile({ folder, consumer }: CursorPlace): string {
   return path.join(folder, `${consumer}.cursor`)
 }
 

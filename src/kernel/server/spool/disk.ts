@@ -1,6 +1,12 @@
 /** The few things that the spool asks of a disk, so that a test can make each of them fail. */
-import { open, rename, writeFile, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+
+export type SpoolReader = {
+  /** Fills `bytes` from `position` as far as the file goes; answers how many bytes it read. */
+  read(bytes: Uint8Array, position: number): Promise<number>
+  close(): Promise<void>
+}
 
 export type SpoolFile = {
   /** Writes all buffers at `position`; rejects when the disk took less. */
@@ -12,26 +18,54 @@ export type SpoolFile = {
 }
 
 export type SpoolDisk = {
+  makeFolder(folder: string): Promise<void>
+  /** Names of the files in a folder, in any order. */
+  list(folder: string): Promise<string[]>
+  /** All bytes of a file; rejects with `ENOENT` when there is none. */
+  readFile(file: string): Promise<Buffer>
+  openToRead(file: string): Promise<SpoolReader>
   /** Creates a file, or empties what an earlier failed creation left under this name. */
   create(file: string): Promise<SpoolFile>
   openExisting(file: string): Promise<SpoolFile>
   /** Makes creations, renames and removals in a folder survive a power cut. */
   syncFolder(folder: string): Promise<void>
-  /** Replaces a small file whole: after a crash either the old or the new content stands there. */
-  replace(file: string, content: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file; one that is not there is no fault. */
+  remove(file: string): Promise<void>
 }
 
 /** The real disk. */
 export const nodeDisk: SpoolDisk = {
+  makeFolder: async (folder) => void (await mkdir(folder, { recursive: true, mode: 0o700 })),
+  list: (folder) => readdir(folder),
+  readFile: (file) => readFile(file),
+  openToRead: async (file) => readerOver(await open(file, 'r')),
   create: async (file) => fileOver(await open(file, 'w', 0o600)),
   openExisting: async (file) => fileOver(await open(file, 'r+')),
   syncFolder,
-  replace: async (file, content) => {
-    const draft = `${file}.new`
-    await writeFile(draft, content, { mode: 0o600, flush: true })
-    await rename(draft, file)
-    await syncFolder(path.dirname(file))
-  },
+  rename: (from, to) => rename(from, to),
+  remove: (file) => rm(file, { force: true }),
+}
+
+/** Replaces a small file whole: after a crash either the old or the new content stands there. */
+export async function replaceFile(disk: SpoolDisk, file: string, content: string): Promise<void> {
+  const draft = `${file}.new`
+  const created = await disk.create(draft)
+  try {
+    await created.writeAll([Buffer.from(content)], 0)
+    await created.sync()
+  } finally {
+    await created.close()
+  }
+  await disk.rename(draft, file)
+  await disk.syncFolder(path.dirname(file))
+}
+
+function readerOver(handle: FileHandle): SpoolReader {
+  return {
+    read: async (bytes, position) => (await handle.read(bytes, 0, bytes.byteLength, position)).bytesRead,
+    close: () => handle.close(),
+  }
 }
 
 function fileOver(handle: FileHandle): SpoolFile {

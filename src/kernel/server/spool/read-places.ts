@@ -1,6 +1,6 @@
 /** Reads records whose places are known, checking each again: a byte that rotted since is never served as good. */
-import { open, type FileHandle } from 'node:fs/promises'
 import { readRecordAt, recordHeadBytes } from '../../core/spool-format.ts'
+import type { SpoolDisk, SpoolReader } from './disk.ts'
 import { crc32, type RecordPlace, type SpoolWarning } from './segment.ts'
 
 export type SpoolEntry = {
@@ -12,14 +12,15 @@ export type SpoolEntry = {
 
 /** Answers the intact records of `places` in their order; a damaged one is told to `warn` and left out. */
 export async function readPlaces(
+  disk: SpoolDisk,
   places: readonly RecordPlace[],
   warn?: (warning: SpoolWarning) => void,
 ): Promise<SpoolEntry[]> {
-  const handles = new Map<string, FileHandle>()
+  const handles = new Map<string, SpoolReader>()
   try {
     const entries: SpoolEntry[] = []
     for (const place of places) {
-      const entry = await readPlace(await handleOf(handles, place.file), place)
+      const entry = await readPlace(await handleOf(disk, handles, place.file), place)
       if (entry) entries.push(entry)
       else warn?.({ code: 'damaged_record', file: place.file, bytes: place.payloadBytes })
     }
@@ -29,17 +30,21 @@ export async function readPlaces(
   }
 }
 
-async function handleOf(handles: Map<string, FileHandle>, file: string): Promise<FileHandle> {
+async function handleOf(
+  disk: SpoolDisk,
+  handles: Map<string, SpoolReader>,
+  file: string,
+): Promise<SpoolReader> {
   const known = handles.get(file)
   if (known) return known
-  const handle = await open(file, 'r')
+  const handle = await disk.openToRead(file)
   handles.set(file, handle)
   return handle
 }
 
-async function readPlace(handle: FileHandle, place: RecordPlace): Promise<SpoolEntry | undefined> {
+async function readPlace(handle: SpoolReader, place: RecordPlace): Promise<SpoolEntry | undefined> {
   const bytes = Buffer.allocUnsafe(recordHeadBytes + place.payloadBytes)
-  const { bytesRead } = await handle.read(bytes, 0, bytes.byteLength, place.offset)
+  const bytesRead = await handle.read(bytes, place.offset)
   const found = readRecordAt(bytes.subarray(0, bytesRead), 0, crc32)
   if (found.kind !== 'record' || found.head.record !== place.record) return undefined
   return { record: place.record, firstUnit: place.firstUnit, units: place.units, payload: found.payload }

@@ -1,5 +1,4 @@
 /** Reading segment files back: which records stand where, and what is torn or damaged. */
-import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import {
@@ -10,6 +9,7 @@ import {
   type RecordHead,
   type SegmentHead,
 } from '../../core/spool-format.ts'
+import type { SpoolDisk } from './disk.ts'
 
 export const crc32 = (bytes: Uint8Array, start = 0): number => zlibCrc32(bytes, start)
 
@@ -37,8 +37,8 @@ export function segmentFile(folder: string, firstRecord: number): string {
   return path.join(folder, `${String(firstRecord).padStart(16, '0')}${suffix}`)
 }
 
-export async function listSegmentFiles(folder: string): Promise<string[]> {
-  const names = await readdir(folder)
+export async function listSegmentFiles(disk: SpoolDisk, folder: string): Promise<string[]> {
+  const names = await disk.list(folder)
   return names
     .filter((name) => name.endsWith(suffix))
     .toSorted()
@@ -51,8 +51,8 @@ export type Scan = { readonly segment?: Segment; readonly warnings: readonly Spo
  * Scans one segment. Damage with intact records after it is told and stepped over; damage up to the end is
  * a torn tail: `segment.bytes` then ends before it, and the caller cuts the file there.
  */
-export async function scanSegment(file: string): Promise<Scan> {
-  const bytes = await readFile(file)
+export async function scanSegment(disk: SpoolDisk, file: string): Promise<Scan> {
+  const bytes = await disk.readFile(file)
   const head = decodeSegmentHead(bytes, crc32)
   if (!head) return { warnings: [{ code: 'foreign_file', file, bytes: bytes.byteLength }] }
   const segment: Segment = { file, head, places: [], bytes: segmentHeadBytes, damaged: false }

@@ -102,6 +102,23 @@ describe('spool', () => {
     expect(await put(spool, 'y')).toBe('stored')
   })
 
+  it('goes on where it stood when one byte of a cursor is rotten, whichever it is', async () => {
+    const folder = await newFolder()
+    const spool = await start(folder)
+    for (const text of ['a', 'b']) await put(spool, text)
+    await spool.advance('store', 1)
+    await spool.close()
+    const file = path.join(folder, 'store.cursor')
+    const whole = await readFile(file)
+    for (let position = 0; position < whole.byteLength; position += 1) {
+      await writeFile(file, whole)
+      await flipByte(file, position)
+      const again = await start(folder)
+      expect(await texts(again)).toEqual(['b'])
+      await again.close()
+    }
+  })
+
   it('begins at the oldest record when a cursor is damaged', async () => {
     const folder = await newFolder()
     const spool = await start(folder)

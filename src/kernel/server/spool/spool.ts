@@ -3,7 +3,6 @@
  * `append` has called stored survives a kill and a power cut; after a failed sync nothing is called stored again.
  */
 import { randomInt } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readCursor, writeCursor, type Cursor } from './cursor.ts'
 import { nodeDisk, type SpoolDisk } from './disk.ts'
@@ -15,7 +14,7 @@ import {
   type Segment,
   type SpoolWarning,
 } from './segment.ts'
-import { createWriter, type AppendOutcome, type Writer } from './writer.ts'
+import { createWriter, isNoSpace, type AppendOutcome, type Writer } from './writer.ts'
 
 export type SpoolOptions = {
   readonly folder: string
@@ -24,6 +23,8 @@ export type SpoolOptions = {
   readonly bytesMax?: number
   readonly segmentBytesMax?: number
   readonly disk?: SpoolDisk
+  /** Names a spool that is new: a random number of 24 bits. */
+  readonly newEpoch?: () => number
   readonly warn?: (warning: SpoolWarning) => void
 }
 
@@ -65,25 +66,29 @@ export type Spool = {
 const bytesMaxDefault = 2 * 1024 * 1024 * 1024
 const segmentBytesMaxDefault = 32 * 1024 * 1024
 
+const randomEpoch = (): number => randomInt(1, 2 ** 24)
+
 /** Opens the spool in `folder` (made when missing), cuts torn tails, and goes on where it stood. */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
-  const disk = options.disk ?? nodeDisk
-  await mkdir(options.folder, { recursive: true, mode: 0o700 })
+  const { disk = nodeDisk, bytesMax = bytesMaxDefault } = options
+  await disk.makeFolder(options.folder)
   const segments = await recover(options, disk)
   const cursors = new Map<string, Cursor>()
-  for (const consumer of options.consumers) cursors.set(consumer, await readCursor(options.folder, consumer))
+  for (const consumer of options.consumers)
+    cursors.set(consumer, await readCursor(disk, { folder: options.folder, consumer }))
   const last = segments.at(-1)
   const writer = createWriter({
     folder: options.folder,
     disk,
     segments,
-    epoch: last?.head.epoch ?? randomInt(1, 2 ** 24),
+    epoch: last?.head.epoch ?? (options.newEpoch ?? randomEpoch)(),
     nextRecord: Math.max(nextRecordOf(segments), ...[...cursors.values()].map((cursor) => cursor.next)),
     nextUnit: nextUnitOf(segments),
-    bytesMax: options.bytesMax ?? bytesMaxDefault,
-    segmentBytesMax: options.segmentBytesMax ?? segmentBytesMaxDefault,
+    bytesMax,
+    // The last segment stays when it is done: a spool of one segment would stay full.
+    segmentBytesMax: options.segmentBytesMax ?? Math.min(segmentBytesMaxDefault, bytesMax / 8),
   })
-  await dropDone(options, { segments, cursors })
+  await dropDone(options, { disk, segments, cursors })
   return spoolOver(options, { disk, segments, cursors, writer })
 }
 
@@ -116,7 +121,7 @@ function spoolOver(options: SpoolOptions, parts: Parts): Spool {
     read: async (consumer, limit) => {
       const places = nextPlaces(segments, cursorOf(consumer), limit)
       const to = (places.at(-1)?.record ?? writer.nextRecord() - 1) + 1
-      return { entries: await readPlaces(places, options.warn), to }
+      return { entries: await readPlaces(parts.disk, places, options.warn), to }
     },
     claim: (consumer, to) => save(consumer, { next: cursorOf(consumer).next, claimedTo: to }),
     advance: async (consumer, to) => {
@@ -146,17 +151,42 @@ function firstWaiting(parts: Parts, consumer: string): number {
 /** Scans every segment and cuts torn tails off, so that nothing is ever appended behind damage. */
 async function recover(options: SpoolOptions, disk: SpoolDisk): Promise<Segment[]> {
   const segments: Segment[] = []
-  for (const file of await listSegmentFiles(options.folder)) {
-    const { segment, warnings } = await scanSegment(file)
+  for (const file of await listSegmentFiles(disk, options.folder)) {
+    const { segment, warnings } = await scanSegment(disk, file)
     for (const warning of warnings) options.warn?.(warning)
     if (!segment) {
-      await rename(file, `${file}.damaged`)
+      await disk.rename(file, `${file}.damaged`)
       continue
     }
     if (warnings.some((warning) => warning.code === 'torn_tail')) await cut(disk, segment)
     segments.push(segment)
   }
+  await makeDurable(options, disk, segments.at(-1))
   return segments
+}
+
+/**
+ * A program that was killed may have left records that only the host's memory has. Whoever reads them acts on
+ * them, so they are brought to the disk first. They are written again before the sync: after a sync that failed
+ * the host may believe that it has nothing to bring.
+ */
+async function makeDurable(options: SpoolOptions, disk: SpoolDisk, last: Segment | undefined): Promise<void> {
+  if (last) {
+    const bytes = await disk.readFile(last.file)
+    const file = await disk.openExisting(last.file)
+    try {
+      await file.writeAll([bytes], 0).catch(allowNoSpace)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+  await disk.syncFolder(options.folder)
+}
+
+/** Where writing in place takes new room, a full disk must not keep the program from starting. */
+function allowNoSpace(error: unknown): void {
+  if (!isNoSpace(error)) throw error
 }
 
 async function cut(disk: SpoolDisk, segment: Segment): Promise<void> {
@@ -197,14 +227,19 @@ function nextPlaces(segments: readonly Segment[], cursor: Cursor, limit: ReadLim
 }
 
 /** Removes segments that every consumer has passed; the last one stays, because it carries the numbers on. */
-async function dropDone(options: SpoolOptions, parts: Pick<Parts, 'segments' | 'cursors'>): Promise<void> {
+async function dropDone(
+  options: SpoolOptions,
+  parts: Pick<Parts, 'disk' | 'segments' | 'cursors'>,
+): Promise<void> {
   const done = Math.min(...[...parts.cursors.values()].map((cursor) => cursor.next))
   while (parts.segments.length > 1) {
     const [first, second] = parts.segments
     if (!first || !second || second.head.firstRecord > done) return
     parts.segments.shift()
     // A damaged segment is kept aside for whoever wants to look; it is not in anybody's way.
-    await (first.damaged ? rename(first.file, asideFile(options, first)) : rm(first.file, { force: true }))
+    await (first.damaged
+      ? parts.disk.rename(first.file, asideFile(options, first))
+      : parts.disk.remove(first.file))
   }
 }
 
