@@ -39,6 +39,7 @@ export async function setUp(app: App, extra: Record<string, unknown> = {}): Prom
   const loginName = 'kanri'
   const begun = await visitor.post('/api/set-up/begin', { token, bodyName: setUpBody.name, loginName })
   const secret = String(begun.body.secret)
+  visitor.proof.secret = secret
   const answer = await visitor.post('/api/set-up/complete', {
     token,
     body: setUpBody,
@@ -103,6 +104,7 @@ export async function enrol(app: App, visitor: Visitor, linkPath: string): Promi
   const token = tokenOf(linkPath)
   const begun = await visitor.post('/api/enrolment/begin', { token })
   const secret = String(begun.body.secret)
+  visitor.proof.secret = secret
   const code = codeAt(secret, app.clock.now)
   const done = await visitor.post('/api/enrolment/complete', { token, password: testPassword, code })
   if (done.status !== 200) throw new Error(`enrolment failed: ${JSON.stringify(done.body)}`)
@@ -114,6 +116,7 @@ export async function signIn(
   visitor: Visitor,
   who: { loginName: string; secret: string; password?: string },
 ) {
+  visitor.proof.secret = who.secret
   return visitor.post('/api/sign-in', {
     loginName: who.loginName,
     password: who.password ?? testPassword,

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { codeAt } from '../src/access/server/one-time-code.ts'
 import type { PhraseTable } from '../src/kernel/core/endpoint.ts'
 import { kernelRefusals } from '../src/kernel/core/ja.ts'
 import { collectSlots, type SlotFilling } from '../src/kernel/core/slot.ts'
@@ -45,6 +46,8 @@ export type Answer = {
 
 export type Visitor = {
   readonly cookies: Map<string, string>
+  /** The secret of this visitor's codes: with it, what asks for a fresh proof is proved and sent again. */
+  readonly proof: { secret?: string }
   get(url: string, headers?: Record<string, string>): Promise<Answer>
   post(url: string, payload?: unknown, headers?: Record<string, string>): Promise<Answer>
   put(url: string, payload?: unknown): Promise<Answer>
@@ -104,7 +107,7 @@ export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promis
     slices,
     clock,
     dataDir,
-    visitor: () => makeVisitor(app, '192.0.2.10'),
+    visitor: () => makeVisitor(app, { address: '192.0.2.10', clock, cookies: new Map(), proof: {} }),
     peek: async (work) => database.transaction((await soleBodyId(database)) ?? noBody, work),
     stop: async () => {
       await app.close()
@@ -160,13 +163,21 @@ function startAllJobs(kernel: Kernel, pipeline: Pipeline, parts: SliceParts[]): 
   return startJobs(kernel.database, [deliver, ...parts.flatMap((part) => part.jobs ?? [])], kernel.log)
 }
 
-function makeVisitor(app: FastifyInstance, address: string, cookies = new Map<string, string>()): Visitor {
-  const ask = async (request: {
-    method: 'GET' | 'POST' | 'PUT'
-    url: string
-    payload?: Buffer | string
-    headers?: Record<string, string>
-  }): Promise<Answer> => {
+type Browser = Pick<Visitor, 'cookies' | 'proof'> & {
+  readonly address: string
+  readonly clock: { readonly now: Date }
+}
+
+type Asked = {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly url: string
+  readonly payload?: Buffer | string
+  readonly headers?: Record<string, string>
+}
+
+function makeVisitor(app: FastifyInstance, browser: Browser): Visitor {
+  const { address, cookies, proof } = browser
+  const askOnce = async (request: Asked): Promise<Answer> => {
     const reply = await app.inject({
       ...request,
       remoteAddress: address,
@@ -180,6 +191,11 @@ function makeVisitor(app: FastifyInstance, address: string, cookies = new Map<st
     const body: unknown = isJson ? reply.json() : reply.body
     return { status: reply.statusCode, body, headers: reply.headers, bytes: reply.rawPayload }
   }
+  const ask = async (request: Asked): Promise<Answer> => {
+    const answer = await askOnce(request)
+    const needsProof = isStepUpNeeded(answer) && proof.secret !== undefined
+    return needsProof && (await stepUp(askOnce, browser)) ? askOnce(request) : answer
+  }
   const send = (method: 'POST' | 'PUT', url: string, sent: { payload?: unknown; headers?: object }) =>
     ask({
       method,
@@ -189,10 +205,28 @@ function makeVisitor(app: FastifyInstance, address: string, cookies = new Map<st
     })
   return {
     cookies,
+    proof,
     get: (url, headers = {}) => ask({ method: 'GET', url, headers }),
     post: (url, payload, headers) => send('POST', url, { payload, headers }),
     put: (url, payload) => send('PUT', url, { payload }),
     upload: (url, fields, file) => ask({ method: 'POST', url, ...formOf(fields, file) }),
-    from: (other) => makeVisitor(app, other, cookies),
+    from: (other) => makeVisitor(app, { ...browser, address: other }),
   }
+}
+
+function isStepUpNeeded({ body }: Answer): boolean {
+  const { error } = (body ?? {}) as { error?: { code?: string } }
+  return error?.code === 'kernel.step_up_needed'
+}
+
+/** The code of now, or of the next half minute when that of now was used to sign in. */
+async function stepUp(ask: (asked: Asked) => Promise<Answer>, { proof, clock }: Browser): Promise<boolean> {
+  for (const aheadMs of [0, 30_000]) {
+    const code = codeAt(proof.secret ?? '', new Date(clock.now.getTime() + aheadMs))
+    const headers = { 'content-type': 'application/json' }
+    const payload = JSON.stringify({ code })
+    const answer = await ask({ method: 'POST', url: '/api/me/step-up', payload, headers })
+    if (answer.status === 200) return true
+  }
+  return false
 }

@@ -110,7 +110,8 @@ function pipelineOf(database: Database, slots: Slots, world: World): Pipeline {
     ...createPipeline({ database, slots, now: () => world.now }),
     authenticate: async (face) => {
       const sent = face.header('x-who')
-      return sent ? { actor: makeActor(JSON.parse(decodeURIComponent(sent)) as Who, world) } : undefined
+      if (!sent) return undefined
+      return { actor: makeActor(JSON.parse(decodeURIComponent(sent)) as Who, world), provenAt: world.now }
     },
     resolveBody: async () => world.bodyId,
   }

@@ -1,7 +1,7 @@
 /** A freshly started Toride with a browser before it, and the people who walk through the main job. */
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { APIResponse, Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { ja as screens } from '../../src/access/core/screen/ja.ts'
 import { codeAt } from '../../src/access/server/one-time-code.ts'
@@ -60,10 +60,29 @@ export function noted(town: Town, name: string): string {
 
 /** A page of a browser that nobody has used yet. */
 export async function newPage(town: Town): Promise<Page> {
-  const guarded = await openPage(town.browser, { origin: town.server.origin })
+  // A call that must prove itself first is answered 403, and sent again after the proof.
+  const allowed = [/status of 403/]
+  const guarded = await openPage(town.browser, { origin: town.server.origin, allowed })
   guarded.page.setDefaultTimeout(stepMsMax)
   town.opened.push(guarded)
   return guarded.page
+}
+
+/** The secrets of codes by page: whoever is asked for a fresh proof has the phone at hand. */
+const secrets = new WeakMap<Page, string>()
+
+/** Answers the dialog that asks for a fresh proof whenever it comes up on this page. */
+function carryPhone(page: Page, secret: string): void {
+  secrets.set(page, secret)
+  page.on('response', (response) => {
+    if (response.status() === 403) void answerDialog(page, secret).catch(() => undefined)
+  })
+}
+
+async function answerDialog(page: Page, secret: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: screens.stepUp.title })
+  await dialog.getByLabel(screens.signIn.code).fill(codeAt(secret, new Date()))
+  await dialog.getByRole('button', { name: screens.stepUp.submit }).click()
 }
 
 /** Uses the printed set-up link; answers the administrator, who leads nothing. */
@@ -93,6 +112,7 @@ export async function setUpBody(town: Town): Promise<Person> {
   const begun = page.waitForResponse((response) => response.url().endsWith('/api/set-up/begin'))
   await page.getByLabel(words.passwordAgain).press('Enter')
   const { secret } = (await (await begun).json()) as { secret: string }
+  carryPhone(page, secret)
   await page.getByLabel(screens.codeSecret.code).fill(codeAt(secret, new Date()))
   await look(town, page, 'set-up-code')
   await press(page, words.finish)
@@ -135,6 +155,7 @@ export async function admit(town: Town, administrator: Page, wanted: Wanted): Pr
   const token = String(link.path).split('#')[1]
   const { secret } = await ask(page, 'POST /api/enrolment/begin', { token })
   await ask(page, 'POST /api/enrolment/complete', { token, password, code: codeAt(secret, new Date()) })
+  carryPhone(page, secret)
   await page.getByLabel(screens.signIn.loginName).fill(wanted.loginName)
   await page.getByLabel(screens.signIn.password).fill(password)
   // The code of this half minute has been used by the enrolment.
@@ -149,9 +170,21 @@ export async function admit(town: Town, administrator: Page, wanted: Wanted): Pr
 export async function ask(page: Page, request: string, data?: object): Promise<any> {
   const [method = '', path = ''] = request.split(' ')
   const url = `${new URL(page.url()).origin}${path}`
-  const reply = await page.request.fetch(url, { method, ...(data ? { data } : {}) })
+  const send = () => page.request.fetch(url, { method, ...(data ? { data } : {}) })
+  const first = await send()
+  const reply = (await isStepUpNeeded(first)) && (await stepUp(page)) ? await send() : first
   if (!reply.ok()) throw new Error(`${request}: ${reply.status()} ${await reply.text()}`)
   return reply.json()
+}
+
+async function isStepUpNeeded(reply: APIResponse): Promise<boolean> {
+  return reply.status() === 403 && (await reply.text()).includes('kernel.step_up_needed')
+}
+
+async function stepUp(page: Page): Promise<boolean> {
+  const url = `${new URL(page.url()).origin}/api/me/step-up`
+  const code = codeAt(secrets.get(page) ?? '', new Date())
+  return (await page.request.post(url, { data: { code } })).ok()
 }
 
 export async function visit(town: Town, page: Page, path: string): Promise<void> {

@@ -198,6 +198,41 @@ export const changePassword = endpoint({
   refusals: ['access.wrong_password', 'access.wrong_code', 'access.too_many_failures', ...passwordRefusals],
 })
 
+/** What this person can prove the second factor with. */
+export const beginStepUp = endpoint({
+  id: 'access.beginStepUp',
+  method: 'POST',
+  path: '/api/me/step-up/begin',
+  permission: 'signed-in',
+  audit: 'none',
+  input: nothing,
+  output: z.strictObject({ hasCode: z.boolean() }),
+})
+
+/** Proves the second factor again: what asks for a fresh proof is open for some minutes. The session gets a new token. */
+export const stepUp = endpoint({
+  id: 'access.stepUp',
+  method: 'POST',
+  path: '/api/me/step-up',
+  permission: 'signed-in',
+  audit: 'write',
+  input: z.strictObject({ code }),
+  output: z.strictObject({ freshUntil: instant }),
+  refusals: ['access.wrong_code', 'access.too_many_failures', 'access.no_session'],
+})
+
+/** Answers when the proof is fresh: asked before a link to a large file is followed. */
+export const confirmFresh = endpoint({
+  id: 'access.confirmFresh',
+  method: 'GET',
+  path: '/api/me/fresh',
+  permission: 'signed-in',
+  assurance: 'fresh',
+  audit: 'none',
+  input: nothing,
+  output: done,
+})
+
 const session = z.strictObject({
   id,
   createdAt: instant,

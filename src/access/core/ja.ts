@@ -61,6 +61,7 @@ export const ja = {
       'このリンクは、使い終わったか、期限が切れています。新しいリンクを作ってもらってください。',
     'access.wrong_code':
       '確認コードが合いません。スマートフォンの時刻が正しいか確かめ、いま表示されている6桁を入れてください。',
+    'access.no_session': 'この操作は、画面からログインした人だけができます。',
     'access.wrong_password': 'パスワードが違います。もう一度入れてください。',
     'access.password_short': (p: Readonly<Record<string, string | number>>) =>
       `パスワードが短すぎます。${p['length'] ?? 12}文字以上にしてください。覚えやすい言葉を3つ以上つなげると、長くできます。`,

@@ -19,7 +19,8 @@ export function endsAt(session: SessionTimes): Date {
   return new Date(Math.min(idle, absolute))
 }
 
-/** True while neither limit has passed and nobody ended it. */
+/** True while neither limit has passed and it has not ended. */
 export function isAlive(session: SessionTimes, now: Date): boolean {
-  return session.endedAt === null && now.getTime() < endsAt(session).getTime()
+  const isEnded = session.endedAt !== null && now.getTime() >= session.endedAt.getTime()
+  return !isEnded && now.getTime() < endsAt(session).getTime()
 }

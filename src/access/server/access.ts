@@ -37,6 +37,7 @@ import { readEntrance, readMe, readNotice } from './read-me.ts'
 import { createMailJobs, readMailSettings, saveMailSettings, testMail } from './send-mail.ts'
 import { beginSetUp, completeSetUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
+import { beginStepUp, confirmFresh, stepUp } from './step-up.ts'
 import { forgetOld } from './store-session.ts'
 
 export function createAccess(kernel: Kernel, left: { organization: Organization }): SliceParts<Access> {
@@ -70,6 +71,9 @@ function personRoutes(deps: AccessDeps): Route[] {
     route(contract.readMe, (ctx) => readMe(ctx, deps)),
     route(contract.readNotice, readNotice),
     route(contract.changePassword, (ctx, input) => changePassword(ctx, deps, input)),
+    route(contract.beginStepUp, beginStepUp),
+    route(contract.stepUp, (ctx, input) => stepUp(ctx, deps, input)),
+    route(contract.confirmFresh, confirmFresh),
     route(contract.listMySessions, listMySessions),
     route(contract.endMySession, endMySession),
   ]

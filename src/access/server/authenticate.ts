@@ -6,6 +6,7 @@ import { secretDigest } from '../../kernel/server/id.ts'
 import { isUsableKey } from '../core/api-key.ts'
 import { isAlive, touchAfterMs } from '../core/session.ts'
 import type { AccessDeps } from './deps.ts'
+import { isDemonstration } from './demonstration.ts'
 import { sessionCookie } from './open-session.ts'
 import { accounts, findKeyByDigest } from './store.ts'
 import { endSessions, findSession, touchSession, type SessionRow } from './store-session.ts'
@@ -78,7 +79,10 @@ async function bySession(
   }
   const isDue = now.getTime() - session.lastSeenAt.getTime() >= touchAfterMs
   if (sent.isPresent && isDue) await touchSession(tx, { bodyId, id: session.id, now })
-  return { actor, sessionId: session.id }
+  // A demonstration asks for no code, so that there is nothing to prove again.
+  const isShown = await isDemonstration({ tx, bodyId }, deps)
+  const provenAt = isShown ? now : (session.provenAt ?? undefined)
+  return { actor, sessionId: session.id, provenAt }
 }
 
 async function actorOf(

@@ -6,10 +6,10 @@ import type { Mail } from '../../kernel/server/mail.ts'
 import { checkPassword } from '../core/password.ts'
 import { authenticate } from './authenticate.ts'
 import { changeAccount, openAccount } from './change-account.ts'
+import { isDemonstration } from './demonstration.ts'
 import type { AccessDeps } from './deps.ts'
 import { resetAdministrator } from './reset-administrator.ts'
-import { queueMail } from './send-mail.ts'
-import { isDemonstration } from './sign-in.ts'
+import { queueMail, sendMailNow } from './send-mail.ts'
 import { makeSetupLink } from './set-up.ts'
 import { findAccountByPerson, saveCredential } from './store.ts'
 
@@ -27,6 +27,8 @@ export function accessPublic(deps: AccessDeps) {
       authenticate(deps, face, now),
     /** Queues a mail in the open transaction; nothing happens while no mail server is set. */
     queueMail: (ctx: Pick<Context, 'tx' | 'bodyId'>, mail: Mail): Promise<void> => queueMail(ctx, mail),
+    /** Sends one mail now, outside of any transaction; answers the fault, or undefined when the server took it. */
+    sendMailNow: (bodyId: string, mail: Mail) => sendMailNow(deps, bodyId, mail),
     /** Account id of a person, or undefined: what an actor's id will be when this person signs in. */
     accountIdOfPerson: async (ctx: Pick<Context, 'tx' | 'bodyId'>, personId: string) =>
       (await findAccountByPerson(ctx.tx, { bodyId: ctx.bodyId, personId }))?.id,

@@ -8,6 +8,7 @@ import type { Stored } from '../../kernel/server/record.ts'
 import { normalizeLoginName, type Account } from '../core/account.ts'
 import type { signIn as signInEndpoint } from '../core/contract.ts'
 import { normalizePassword } from '../core/password.ts'
+import { isDemonstration } from './demonstration.ts'
 import type { AccessDeps } from './deps.ts'
 import { stepOfCode } from './one-time-code.ts'
 import { actingAs, openSession } from './open-session.ts'
@@ -64,12 +65,6 @@ export async function usesCode(
   const step = stepOfCode(secret, claim.code ?? '', ctx.now)
   if (step === undefined) return false
   return store.useStep(ctx.tx, { bodyId: ctx.bodyId, accountId: claim.accountId, step })
-}
-
-/** Both the program and the body say so: starting the program with `--demo` on real data opens nothing. */
-export async function isDemonstration(ctx: Context, deps: AccessDeps): Promise<boolean> {
-  if (!deps.kernel.config.demonstration) return false
-  return (await deps.organization.body(ctx.tx, ctx.bodyId))?.demonstration === true
 }
 
 async function signInRefused(ctx: Context, loginName: string, account: Stored<Account> | undefined) {

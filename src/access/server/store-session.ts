@@ -12,6 +12,8 @@ export type SessionRow = {
   readonly lastSeenAt: Date
   readonly endedAt: Date | null
   readonly address: string
+  /** When the second factor was last proved in it. */
+  readonly provenAt: Date | null
 }
 
 export async function addSession(
@@ -19,9 +21,29 @@ export async function addSession(
   row: InBody & { id: string; digest: string; accountId: string; now: Date; address: string },
 ): Promise<void> {
   await sql`
-    insert into session (body_id, id, digest, account_id, created_at, last_seen_at, address)
+    insert into session (body_id, id, digest, account_id, created_at, last_seen_at, address, proven_at)
     values (${row.bodyId}, ${row.id}, ${row.digest}, ${row.accountId}, ${row.now}, ${row.now},
-            ${row.address})`.execute(tx)
+            ${row.address}, ${row.now})`.execute(tx)
+}
+
+/**
+ * Writes down a new proof and gives the session a new token. Requests that are on their way under the old
+ * token are still answered until `oldTokenEndsAt`, as a session of its own (`oldId`) that proves nothing.
+ */
+export async function proveSession(
+  tx: Tx,
+  key: InBody & { id: string; digest: string; now: Date; oldId: string; oldTokenEndsAt: Date },
+): Promise<void> {
+  const { rows } = await sql<{ digest: string }>`
+    select digest from session where body_id = ${key.bodyId} and id = ${key.id} for update`.execute(tx)
+  await sql`
+    update session set proven_at = ${key.now}, last_seen_at = ${key.now}, digest = ${key.digest}
+    where body_id = ${key.bodyId} and id = ${key.id}`.execute(tx)
+  await sql`
+    insert into session (body_id, id, digest, account_id, created_at, last_seen_at, address, ended_at)
+    select body_id, ${key.oldId}, ${rows[0]?.digest ?? ''}, account_id, created_at, last_seen_at, address,
+           ${key.oldTokenEndsAt}
+    from session where body_id = ${key.bodyId} and id = ${key.id}`.execute(tx)
 }
 
 export async function findSession(
@@ -59,7 +81,7 @@ export async function endSessions(
       : sql`account_id = ${key.accountId} and id is distinct from ${key.exceptId ?? null}`
   await sql`
     update session set ended_at = ${key.now}
-    where body_id = ${key.bodyId} and ended_at is null and ${match}`.execute(tx)
+    where body_id = ${key.bodyId} and (ended_at is null or ended_at > ${key.now}) and ${match}`.execute(tx)
 }
 
 /** Attempts of one account take turns, so that parallel guesses are counted one by one. */
@@ -118,4 +140,4 @@ export async function forgetOld(tx: Tx, key: InBody & { before: Date }): Promise
 }
 
 const columns = sql`id, account_id as "accountId", created_at as "createdAt", last_seen_at as "lastSeenAt",
-  ended_at as "endedAt", address`
+  ended_at as "endedAt", address, proven_at as "provenAt"`

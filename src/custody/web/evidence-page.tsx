@@ -1,4 +1,5 @@
 /** All evidence of a case: what it is, where it is, what still has to be written down; sheet and package. */
+import { FreshDownload } from '../../access/web/public.tsx'
 import { useState } from 'react'
 import { formatDateTimeShort } from '../../kernel/core/wareki.ts'
 import { Button, isOffered } from '../../kernel/web/button.tsx'
@@ -55,9 +56,9 @@ function HeadActs({ caseId, data }: { caseId: string; data: EvidenceList }) {
     <>
       <Refused refusal={refusal} />
       {data.allowed.includes('evidence.package') ? (
-        <a className="button" href={hrefOf(downloadPackage, { caseId })} download>
+        <FreshDownload className="button" href={hrefOf(downloadPackage, { caseId })}>
           {words.package}
-        </a>
+        </FreshDownload>
       ) : null}
       {data.allowed.includes('evidence.print') ? (
         <Button onClick={() => void print()}>{words.sheet}</Button>

@@ -1,4 +1,5 @@
 /** One item of evidence: what it is, its file and digest, every hand it went through, what can be recorded next. */
+import { FreshDownload } from '../../access/web/public.tsx'
 import { formatDateTime, formatDateTimeShort } from '../../kernel/core/wareki.ts'
 import { ButtonLink } from '../../kernel/web/button.tsx'
 import { hrefOf } from '../../kernel/web/call.ts'
@@ -138,9 +139,7 @@ function FilePanel({ item }: { item: EvidenceView }) {
           />
           {item.allowed.includes('evidence.download') ? (
             <p className="no-print">
-              <a href={hrefOf(downloadEvidence, { id: item.id })} download>
-                {words.download}
-              </a>
+              <FreshDownload href={hrefOf(downloadEvidence, { id: item.id })}>{words.download}</FreshDownload>
             </p>
           ) : null}
         </Stack>

@@ -137,6 +137,7 @@ export const approveDocument = endpoint({
   method: 'POST',
   path: '/api/documents/:id/approve',
   permission: 'document.approve',
+  assurance: 'fresh',
   audit: 'write',
   input: z.strictObject({
     id,
@@ -163,6 +164,7 @@ export const countersignDocument = endpoint({
   method: 'POST',
   path: '/api/documents/:id/countersign',
   permission: 'document.approve',
+  assurance: 'fresh',
   audit: 'write',
   input: z.strictObject({ id, version }),
   output: saved,

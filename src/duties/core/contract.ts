@@ -203,6 +203,7 @@ export const recordSubmission = endpoint({
   method: 'POST',
   path: '/api/cases/:caseId/duties/submissions',
   permission: 'duty.submit',
+  assurance: 'fresh',
   audit: 'write',
   input: z.strictObject({
     caseId: id,

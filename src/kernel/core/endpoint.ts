@@ -9,6 +9,16 @@ export type KernelRefusal = keyof typeof kernelRefusals
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
+/** How long a proof of the second factor lets its session through to `fresh` endpoints. */
+export const freshMinutes = 5
+
+/** True when `provenAt` is a proof that still counts; one that lies in the future (a clock set back) does not. */
+export function isFresh(provenAt: Date | undefined, now: Date): boolean {
+  if (provenAt === undefined) return false
+  const age = now.getTime() - provenAt.getTime()
+  return age >= 0 && age < freshMinutes * 60_000
+}
+
 /** `read` and `write` name what the trail records; `none` is for reads of nothing restricted. */
 export type Audit = 'read' | 'write' | 'none'
 
@@ -24,6 +34,8 @@ export type Endpoint<
   readonly path: `/${string}`
   /** The permission that is asked first; `public` needs no account, `signed-in` any. */
   readonly permission: 'public' | 'signed-in' | (string & {})
+  /** `fresh`: a person must have proved the second factor within `freshMinutes` (approvals, exports, sealing). */
+  readonly assurance?: 'fresh'
   readonly audit: Audit
   /** `json` both ways; `upload` takes multipart fields and one file; `download` answers with a file. */
   readonly transport: 'json' | 'upload' | 'download'

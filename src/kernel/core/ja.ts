@@ -6,6 +6,8 @@ type Phrase = string | ((params: Readonly<Record<string, string | number>>) => s
 export const kernelRefusals = {
   'kernel.unauthenticated': 'ログインが必要です。ログインの画面からやり直してください。',
   'kernel.forbidden': 'この操作は、いまの席ではできません。できる人に頼んでください。',
+  'kernel.step_up_needed':
+    'この操作の前に、もう一度ご本人であることを確かめます。確認コードかパスキーで確かめてから、やり直してください。',
   'kernel.not_found': '見つかりませんでした。番号を確かめるか、一覧から選び直してください。',
   'kernel.invalid_input': (params) =>
     params['fields']

@@ -3,6 +3,7 @@ import type { AnyEndpoint, CodeOf, OutputOf, SentInputOf } from '../core/endpoin
 import type { Refusal } from '../core/result.ts'
 import { ja } from '../core/ja.ts'
 import { reportConnection, reportServerDate } from './connection.ts'
+import { proveAgain } from './step-up.ts'
 
 /** What the server (or the lack of one) said no with; `message` is a Japanese sentence to show as it is. */
 export type CallRefusal<Code extends string = string> = Refusal<Code | 'web.not_reached'> & {
@@ -93,8 +94,25 @@ function queryOf(members: Members): string {
   return text === '' ? '' : `?${text}`
 }
 
-/** `undefined` when the server could not be reached. An aborted call stays an exception. */
+/** Sends; when the server asks for a fresh proof of who is here, asks for it and sends once more. */
 async function send(url: string, init: RequestInit): Promise<Response | undefined> {
+  const response = await sendOnce(url, init)
+  if (!(await asksForProof(response))) return response
+  return (await proveAgain()) ? sendOnce(url, init) : response
+}
+
+async function asksForProof(response: Response | undefined): Promise<boolean> {
+  if (response?.status !== 403) return false
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  const { code }: { code: string } = refusalOfBody(body)
+  return code === 'kernel.step_up_needed'
+}
+
+/** `undefined` when the server could not be reached. An aborted call stays an exception. */
+async function sendOnce(url: string, init: RequestInit): Promise<Response | undefined> {
   try {
     const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init })
     reportServerDate(response.headers.get('date'))

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { readMe, signOut as signOutEndpoint } from '../../access/core/contract.ts'
+import { StepUpDialog } from '../../access/web/step-up-dialog.tsx'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { call } from '../../kernel/web/call.ts'
 import { mayHaveSession, rememberSession } from '../../kernel/web/connection.ts'
@@ -79,6 +80,7 @@ function WithShell({ me }: { me: Me }) {
   return (
     <Provide state={state}>
       <Shell notices={me.notices} signOut={() => void signOut()} />
+      <StepUpDialog />
     </Provide>
   )
 }

@@ -169,6 +169,7 @@ export const addSeat = endpoint({
   method: 'POST',
   path: '/api/organization/seats',
   permission: 'organization.manage',
+  assurance: 'fresh',
   audit: 'write',
   input: z.strictObject({ ...seatFields, role }),
   output: created,
@@ -180,6 +181,7 @@ export const changeSeat = endpoint({
   method: 'PUT',
   path: '/api/organization/seats/:id',
   permission: 'organization.manage',
+  assurance: 'fresh',
   audit: 'write',
   input: z.strictObject({ id, version, ...seatFields }),
   output: created,
@@ -261,6 +263,7 @@ export const assignSeat = endpoint({
   method: 'POST',
   path: '/api/organization/incumbencies',
   permission: 'organization.manage',
+  assurance: 'fresh',
   audit: 'write',
   input: z.strictObject({
     seatId: id,

@@ -271,6 +271,7 @@ export const exportItems = endpoint({
   method: 'GET',
   path: '/api/registers/kinds/:kind/export',
   permission: 'register.export',
+  assurance: 'fresh',
   audit: 'read',
   transport: 'download',
   input: z.strictObject({ kind: kindId, encoding: z.enum(['utf8', 'cp932']).default('utf8') }),

@@ -1,7 +1,7 @@
 /** The pipeline of every request: authenticate → parse → permit → open transaction → use case → check the answer. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { can, type Actor, type PolicyTable } from '../../core/actor.ts'
-import type { AnyEndpoint } from '../../core/endpoint.ts'
+import { isFresh, type AnyEndpoint } from '../../core/endpoint.ts'
 import { isRefusal, refuse, type Refusal } from '../../core/result.ts'
 import type { Context, Upload } from '../context.ts'
 import { noBody, type Database, type TransactionScope, type Tx } from '../database.ts'
@@ -21,7 +21,7 @@ export type Pipeline = {
   readonly secureCookies: boolean
 }
 
-type Visitor = { actor: Actor; bodyId: string; sessionId?: string; known: boolean }
+type Visitor = { actor: Actor; bodyId: string; sessionId?: string; provenAt?: Date; known: boolean }
 
 /** Runs `route` for a request. Answers the output or a refusal; throws only for the unexpected. */
 export async function runRoute(
@@ -83,10 +83,16 @@ function passGate(
     return refuse('kernel.other_site')
   if (endpoint.permission === 'public') return undefined
   if (!visitor.known) return refuse('kernel.unauthenticated')
-  if (endpoint.permission === 'signed-in') return undefined
-  return can(pipeline.policy(), visitor.actor, { action: endpoint.permission })
-    ? undefined
-    : refuse('kernel.forbidden')
+  const isAllowed =
+    endpoint.permission === 'signed-in' ||
+    can(pipeline.policy(), visitor.actor, { action: endpoint.permission })
+  if (!isAllowed) return refuse('kernel.forbidden')
+  return needsProof(endpoint, visitor, pipeline.now()) ? refuse('kernel.step_up_needed') : undefined
+}
+
+/** A key has no second factor: what it may do was decided, under a fresh proof, when it was issued. */
+function needsProof(endpoint: AnyEndpoint, { actor, provenAt }: Visitor, now: Date): boolean {
+  return endpoint.assurance === 'fresh' && actor.kind === 'person' && !isFresh(provenAt, now)
 }
 
 class RolledBack extends Error {

@@ -30,7 +30,12 @@ export type RequestFace = {
   readonly remoteAddress: string
 }
 
-export type Authenticated = { readonly actor: Actor; readonly sessionId?: string }
+export type Authenticated = {
+  readonly actor: Actor
+  readonly sessionId?: string
+  /** When the person last proved a second factor in this session. */
+  readonly provenAt?: Date
+}
 
 /** Answers who asks, or `undefined`. The first that knows wins. Filled by access. */
 export const authenticate =

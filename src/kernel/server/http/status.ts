@@ -4,6 +4,7 @@ const table: Readonly<Record<string, number>> = {
   'kernel.unauthenticated': 401,
   'kernel.forbidden': 403,
   'kernel.other_site': 403,
+  'kernel.step_up_needed': 403,
   'kernel.not_found': 404,
   'kernel.invalid_input': 400,
   'kernel.changed_meanwhile': 409,
