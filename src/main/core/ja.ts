@@ -97,7 +97,7 @@ export const ja = {
       target: '対象',
       since: '頼まれた時刻',
       silent: (p: { count: number }) => `届いていないログ　${p.count}件`,
-      silentNone: 'どのログも届いています。',
+      silentNone: '届かなくなったログは、見つかっていません。',
       openLogs: 'ログを開く',
       week: '7日間の件数',
       weekKey: '■ 通報　▨ アラート',
@@ -126,6 +126,8 @@ export const ja = {
   ingest ファイル --source 種類                 ログのファイルを取り込みます。
   search '検索式' --from 時刻 --to 時刻 --json    ログを探します。
   admin reset                                最後の管理者を失ったとき、新しい設定リンクを作ります。
+  backup --out フォルダー --keys フォルダー       動かしたまま、全体の写し（バックアップ）を取ります。
+  restore --from … --keys … --data フォルダー   写しを、空のフォルダーに戻します。
   doctor                                     何が動き、データがどこにあり、何が悪いかを調べます。
   --version                                  版を表示します。`,
     notSetUp: 'まだ設定が終わっていません。「npm start」で起動し、表示された設定リンクを開いてください。',

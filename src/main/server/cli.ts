@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   search: async () => (await import('../../logs/server/run-search.ts')).runSearch,
   'admin reset': async () => (await import('./reset-administrator.ts')).runAdminReset,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
+  backup: async () => (await import('./backup/run-backup.ts')).runBackup,
+  restore: async () => (await import('./backup/run-restore.ts')).runRestore,
   'sigma match': async () => (await import('../../detection/server/match-file.ts')).runSigmaMatch,
 }
 

@@ -1,13 +1,16 @@
 /** Faults of the start in words for whoever started it. */
+import { BackupFault } from '../../kernel/server/backup/backup-fault.ts'
 import { MigrationError } from '../../kernel/server/migrations.ts'
 import { PostgresFault } from '../../kernel/server/postgres/fault.ts'
 import { StartFault } from '../../kernel/server/start-fault.ts'
+import { ja as backupWords } from '../core/backup/ja.ts'
 import { ja } from '../core/start/ja.ts'
 
 type Faults = Readonly<Record<string, string | ((params: Readonly<Record<string, string>>) => string)>>
 
 /** One Japanese sentence or more: what is wrong, what stands as it was, what to do. */
 export function explainFault(error: unknown): string {
+  if (error instanceof BackupFault) return backupWords.reason(error.code, error.params)
   if (error instanceof StartFault) return explainStart(error)
   if (error instanceof PostgresFault) return say(ja.postgres, error.code, asTexts(error.details))
   if (error instanceof MigrationError)
