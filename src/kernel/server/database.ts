@@ -1,7 +1,9 @@
 /** The relational store: pools of the two roles, and transactions that always know their body. */
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import { Client, Pool, types, type PoolConfig } from 'pg'
+import { createPulse } from './database-pulse.ts'
 import type { Log } from './log.ts'
+import { storeAway } from './store-away.ts'
 
 /** A slice narrows it to its own tables by `tx.withTables<…>()`. */
 export type Tables = object
@@ -17,6 +19,7 @@ export type Database = {
   /**
    * Runs `work` in one transaction of a body (and an account) as the application's role. Throwing rolls back.
    * Row-level security shows the rows of this body alone; see the migration `row_security`.
+   * A database that stands still rejects it within seconds (code 57P03).
    */
   transaction<Value>(scope: string | TransactionScope, work: (tx: Tx) => Promise<Value>): Promise<Value>
   /** Pool of the owner: migrations and the job worker, nothing else. */
@@ -33,14 +36,20 @@ export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
   const appPool = openPool({ max: 16, ...addresses.app }, log)
   const ownerPool = openPool({ max: 6, ...addresses.owner }, log)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) })
+  const pulse = createPulse(appPool, addresses.app, log)
   return {
     ownerPool,
     transaction: (scope, work) =>
-      kysely.transaction().execute(async (tx) => {
-        await enter(tx, typeof scope === 'string' ? { bodyId: scope } : scope)
-        return work(tx)
-      }),
+      pulse.guard((isGivenUp) =>
+        kysely.transaction().execute(async (tx) => {
+          // It waited for a connection longer than its caller did.
+          if (isGivenUp()) throw storeAway()
+          await enter(tx, typeof scope === 'string' ? { bodyId: scope } : scope)
+          return work(tx)
+        }),
+      ),
     close: async () => {
+      pulse.close()
       await kysely.destroy()
       await ownerPool.end()
     },

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../access/server/public.ts'
 import type { Intake } from './intake.ts'
+import { rememberSenders } from './known-senders.ts'
 import type { SourceContext } from './source.ts'
 import { takeBulk, type BulkReply } from './take-bulk.ts'
 
@@ -15,7 +16,8 @@ export type BulkDeps = {
 const ingestScope = 'logs.ingest'
 
 /** Mounted in a scope of its own: bodies are read as streams there, whatever their type says. */
-export function mountBulk(app: FastifyInstance, deps: BulkDeps): void {
+export function mountBulk(app: FastifyInstance, given: BulkDeps): void {
+  const deps = { ...given, identify: rememberSenders(given.identify) }
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {

@@ -14,7 +14,7 @@ import {
   type Segment,
   type SpoolWarning,
 } from './segment.ts'
-import { createWriter, isNoSpace, type AppendOutcome, type Writer } from './writer.ts'
+import { createWriter, type AppendOutcome, type Writer } from './writer.ts'
 
 export type SpoolOptions = {
   readonly folder: string
@@ -175,18 +175,13 @@ async function makeDurable(options: SpoolOptions, disk: SpoolDisk, last: Segment
     const bytes = await disk.readFile(last.file)
     const file = await disk.openExisting(last.file)
     try {
-      await file.writeAll([bytes], 0).catch(allowNoSpace)
+      await file.writeAll([bytes], 0)
       await file.sync()
     } finally {
       await file.close()
     }
   }
   await disk.syncFolder(options.folder)
-}
-
-/** Where writing in place takes new room, a full disk must not keep the program from starting. */
-function allowNoSpace(error: unknown): void {
-  if (!isNoSpace(error)) throw error
 }
 
 async function cut(disk: SpoolDisk, segment: Segment): Promise<void> {

@@ -195,7 +195,7 @@ async function takeBack(
   return isNoSpace(error) ? 'full' : fenceOff(state, 'write', error)
 }
 
-export function isNoSpace(error: unknown): boolean {
+function isNoSpace(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code
   return code === 'ENOSPC' || code === 'EDQUOT'
 }
