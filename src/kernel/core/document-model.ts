@@ -41,6 +41,8 @@ export type DocumentBlock =
   | { readonly kind: 'lines'; readonly count: number }
   /** Boxes side by side for names and times written by hand. */
   | { readonly kind: 'boxes'; readonly boxes: readonly { readonly label: string; readonly note?: string }[] }
+  /** A QR code, for whoever must take the text from paper; formats without pictures give the text itself. */
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'page_break' }
 
 export type DocumentSection = {
@@ -108,6 +110,7 @@ export function cellText(cell: DocumentCell): string {
 export function blockLines(block: DocumentBlock): string[] {
   switch (block.kind) {
     case 'paragraph':
+    case 'code':
       return [block.text]
     case 'list':
       return markedItems(block)

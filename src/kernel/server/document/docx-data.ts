@@ -46,6 +46,7 @@ function blockData(block: DocumentBlock): DocxData {
 function filledBlock(block: DocumentBlock): DocxData {
   switch (block.kind) {
     case 'paragraph':
+    case 'code':
       return { paragraphs: [{ text: block.text }] }
     case 'list':
       return { paragraphs: markedItems(block).map((text) => ({ text })) }

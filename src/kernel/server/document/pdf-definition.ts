@@ -19,6 +19,8 @@ const size = { text: 10.5, table: 10, small: 9, verbatim: 13, heading: 12, title
 const grey = '#eeeeee'
 const line = { width: 0.6, color: '#1a1a1c' }
 const writingStep = 7.5 * mm
+/** Some hundred characters at 0.6 mm a module: any telephone reads it. */
+const codeSize = 45 * mm
 /** Rows up to this long stay on one page; longer ones must be allowed to split. */
 const unsplitLength = 900
 
@@ -127,6 +129,8 @@ function blockContent(block: DocumentBlock): PdfContent {
       return dataTable(block)
     case 'lines':
       return writingLines(block.count)
+    case 'code':
+      return { qr: printable(block.text), fit: codeSize, eccLevel: 'M', margin: [0, 2, 0, 4] }
     case 'page_break':
       return { text: '', pageBreak: 'after' }
     default:
