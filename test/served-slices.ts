@@ -118,7 +118,7 @@ function pipelineOf(database: Database, slots: Slots, world: World): Pipeline {
 }
 
 function createKernel(dataDir: string, slots: Slots, pipeline: Pipeline): Kernel {
-  const config = readConfig([], { TORIDE_DATA: dataDir })
+  const config = readConfig([], { TORIDE_DATA: dataDir, TORIDE_REQUESTS_PER_SECOND: '1000000' })
   return {
     config,
     database: pipeline.database,

@@ -63,6 +63,7 @@ export async function startTown(): Promise<Town> {
       TORIDE_LISTEN: '127.0.0.1:0',
       TORIDE_SYSLOG_UDP: '0',
       TORIDE_SYSLOG_TCP: '0',
+      TORIDE_REQUESTS_PER_SECOND: '1000000',
       DATABASE_URL: urlOf(store.appConfig),
       DATABASE_OWNER_URL: urlOf(store.ownerConfig),
     }),

@@ -58,6 +58,21 @@ describe('the web app', { timeout: 120_000 }, () => {
     expect(opened.problems).toEqual([])
   })
 
+  it('lets no script of the page make markup of text', async () => {
+    const attempts = [
+      "document.body.innerHTML = '<img src=x onerror=alert(1)>'",
+      "document.write('<p>')",
+      "document.createElement('script').setAttribute('src', 'data:,alert(1)')",
+      "setTimeout('alert(1)', 0)",
+    ]
+    const outcomes = await Promise.all(
+      attempts.map((attempt) =>
+        opened.page.evaluate(`(() => { try { ${attempt} } catch (error) { return error.name } })()`),
+      ),
+    )
+    expect(outcomes).toEqual(['TypeError', 'TypeError', 'TypeError', 'TypeError'])
+  })
+
   it('settles units, people, seats and an account for the switchboard', async () => {
     const { page } = opened
     await visit(page, '/settings/people')

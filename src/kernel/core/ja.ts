@@ -18,7 +18,11 @@ export const kernelRefusals = {
   'kernel.too_large': (params) =>
     `大きすぎて受け取れません。${params['megabytes'] ?? ''} MBまでにしてください。`,
   'kernel.too_many': (params) =>
-    `回数が多すぎます。${params['minutes'] ?? 1}分たってから、もう一度お試しください。`,
+    params['seconds']
+      ? `操作が続きすぎています。${params['seconds']}秒たってから、もう一度お試しください。`
+      : `回数が多すぎます。${params['minutes'] ?? 1}分たってから、もう一度お試しください。`,
+  'kernel.unknown_host':
+    'このアドレスの名前では開けません。決められた名前で開いてください。管理者は、起動の設定 TORIDE_PUBLIC_URL か TORIDE_HOSTS に名前を書けます。',
   'kernel.other_site':
     'ほかの画面から送られた操作のため、受け付けませんでした。Torideの画面から操作してください。',
   'kernel.unexpected': (params) =>

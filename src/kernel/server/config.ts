@@ -7,6 +7,7 @@ import { StartFault } from './start-fault.ts'
 const portMax = 65_535
 const port = z.coerce.number().int().min(0).max(portMax)
 const address = z.url().max(2000)
+const requestsPerSecondUsual = 50
 
 const environment = z.object({
   TORIDE_LISTEN: z.string().max(200).default('127.0.0.1:8180'),
@@ -20,8 +21,14 @@ const environment = z.object({
   TORIDE_TLS_KEY: z.string().max(1000).optional(),
   TORIDE_BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
   TORIDE_PUBLIC_URL: z.url().max(300).optional(),
+  TORIDE_REQUESTS_PER_SECOND: z.coerce.number().int().min(5).max(1_000_000).default(requestsPerSecondUsual),
+  TORIDE_SECURITY_CONTACT: z
+    .url({ protocol: /^(https|mailto)$/ })
+    .max(300)
+    .optional(),
   TORIDE_HOSTS: z.string().max(2000).optional(),
   TORIDE_OUTBOUND_OPEN: z.string().max(2000).optional(),
+  TORIDE_LEDGER_KEY: z.string().max(1000).optional(),
   DATABASE_URL: address.optional(),
   DATABASE_OWNER_URL: address.optional(),
   CLICKHOUSE_URL: address.optional(),
@@ -30,6 +37,10 @@ const environment = z.object({
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly publicUrl?: string
+  /** How many requests one account may send a second; see `http/request-limiter.ts`. Unlimited when absent. */
+  readonly requestsPerSecond?: number
+  /** Where finders of weaknesses turn to (RFC 9116). */
+  readonly securityContact?: string
   /** Names of this server beside its public URL, for the Host header of requests; see `http/allowed-hosts.ts`. */
   readonly hosts?: readonly string[]
   /** Addresses that are closed to outgoing connections otherwise; see `outbound/address-rules.ts`. */
@@ -45,6 +56,8 @@ export type Config = {
   readonly ruleDirs: readonly string[]
   readonly demonstration: boolean
   readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number }
+  /** File of the key that signs checkpoints, when it is not `keys/ledger.key` in the data folder. */
+  readonly ledgerKeyFile?: string
   readonly databaseUrl?: string
   readonly databaseOwnerUrl?: string
   readonly clickhouseUrl?: string
@@ -65,6 +78,8 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
   return {
     listen: readAddress(values.TORIDE_LISTEN),
     publicUrl: values.TORIDE_PUBLIC_URL,
+    requestsPerSecond: values.TORIDE_REQUESTS_PER_SECOND,
+    securityContact: values.TORIDE_SECURITY_CONTACT,
     hosts: readHosts(values.TORIDE_HOSTS),
     outboundOpen: readOpenings(values.TORIDE_OUTBOUND_OPEN),
     behindProxy: values.TORIDE_BEHIND_PROXY === 'yes',
@@ -83,6 +98,7 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
       udpPort: values.TORIDE_SYSLOG_UDP,
       tcpPort: values.TORIDE_SYSLOG_TCP,
     },
+    ...(values.TORIDE_LEDGER_KEY && { ledgerKeyFile: path.resolve(values.TORIDE_LEDGER_KEY) }),
     databaseUrl: values.DATABASE_URL,
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
     clickhouseUrl: values.CLICKHOUSE_URL,

@@ -24,6 +24,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { pageNonce, theme } from '../../kernel/web/theme.ts'
 import { ToastProvider } from '../../kernel/web/toast.tsx'
+import { refuseMarkup } from '../../kernel/web/trusted-types.ts'
 import { removeOldDrafts } from '../../kernel/web/draft.ts'
 import { WebFillings } from '../../kernel/web/web-slot.tsx'
 import { fillings } from './fillings.ts'
@@ -33,6 +34,7 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: 2_000, refetchOnWindowFocus: true } },
 })
 
+refuseMarkup()
 removeOldDrafts()
 
 const root = document.getElementById('root')

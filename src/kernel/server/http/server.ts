@@ -9,10 +9,16 @@ import type { Config } from '../config.ts'
 import type { Download } from '../context.ts'
 import { newId, spokenId } from '../id.ts'
 import type { Log } from '../log.ts'
+import { hostGuard } from './allowed-hosts.ts'
+import { connectionTimes, limitConnections, type ConnectionLimits } from './connections.ts'
 import { answerBrokenRequest, answerUnreadableAddress } from './early-errors.ts'
 import { runRoute, type Pipeline } from './pipeline.ts'
+import { readJsonStrictly } from './json-body.ts'
 import { isBrokenForm } from './request.ts'
+import { createRequestLimiter, limitsOf, type RequestLimiter } from './request-limiter.ts'
+import { runLimited } from './run-limited.ts'
 import type { Route } from './route.ts'
+import { serveSecurityText } from './security-text.ts'
 import { statusOf } from './status.ts'
 import { serveWeb } from './web-app.ts'
 
@@ -29,6 +35,8 @@ export type HttpDeps = {
   readonly phrases: () => PhraseTable
   readonly isReady: () => boolean
   readonly webDir: string
+  /** The usual ones unless told. */
+  readonly connectionLimits?: ConnectionLimits
 }
 
 /** Builds the server without listening. */
@@ -44,18 +52,26 @@ export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
     frameworkErrors: answerUnreadableAddress,
     clientErrorHandler: answerBrokenRequest,
     return503OnClosing: true,
-    ...(deps.config.tls ? { https: readCertificate(deps.config.tls) } : {}),
+    ...(deps.config.tls
+      ? { https: { ...readCertificate(deps.config.tls), ...connectionTimes(deps.connectionLimits) } }
+      : { http: connectionTimes(deps.connectionLimits) }),
   })
   await app.register(fastifyCookie)
   await app.register(fastifyMultipart, {
     limits: { files: 1, fileSize: uploadBytesMax, fields: 40, fieldSize: 100_000 },
   })
+  readJsonStrictly(app)
+  limitConnections(app, { limits: deps.connectionLimits, behindProxy: deps.config.behindProxy })
+  guardHost(app, deps)
   app.addHook('onResponse', async (request, reply) => noteSlow(deps.log, request, reply))
   app.setErrorHandler((error, request, reply) => sendUnexpected(deps, { error, request, reply }))
   app.get('/healthz', async (_request, reply) =>
     reply.code(deps.isReady() ? 200 : 503).send({ ready: deps.isReady() }),
   )
-  for (const route of deps.routes) addRoute(app, deps, route)
+  serveSecurityText(app, deps)
+  const { requestsPerSecond } = deps.config
+  const limiter = createRequestLimiter(limitsOf(requestsPerSecond ?? Number.MAX_SAFE_INTEGER))
+  for (const route of deps.routes) addRoute(app, { ...deps, limiter }, route)
   for (const mount of deps.mounts) await app.register(async (scope) => mount(scope))
   await serveWeb(app, deps.webDir)
   return app
@@ -68,12 +84,26 @@ export function sayRefusal(phrases: PhraseTable, refusal: Refusal): string {
   return typeof phrase === 'string' ? phrase : phrase(refusal.params)
 }
 
-function addRoute(app: FastifyInstance, deps: HttpDeps, route: Route): void {
+/** Log senders and watchers come by whatever name they were given, and bring no cookies. */
+function guardHost(app: FastifyInstance, deps: HttpDeps): void {
+  const isOwn = hostGuard(deps.config)
+  app.addHook('onRequest', async (request, reply) => {
+    // Node takes the first of two names, a proxy may take the last (RFC 9112 §3.2).
+    const isSole = request.raw.rawHeaders.filter((text) => text.toLowerCase() === 'host').length <= 1
+    if (isSole && isOwn(request.headers.host)) return undefined
+    if (isSole && /^\/healthz$|\/_bulk(\?|$)/.test(request.url)) return undefined
+    return sendRefusal(deps, { refusal: refuse('kernel.unknown_host'), request, reply })
+  })
+}
+
+function addRoute(app: FastifyInstance, deps: HttpDeps & { limiter: RequestLimiter }, route: Route): void {
   app.route({
     method: route.endpoint.method,
     url: route.endpoint.path,
     handler: async (request, reply) => {
-      const outcome = await runRoute(deps.pipeline, route, { request, reply }).finally(() => readOn(request))
+      const { limiter, pipeline } = deps
+      const run = (within: Pipeline) => runRoute(within, route, { request, reply })
+      const outcome = await runLimited(limiter, { request, pipeline }, run).finally(() => readOn(request))
       void reply.header('cache-control', 'no-store')
       if (isRefusal(outcome)) return sendRefusal(deps, { refusal: outcome, request, reply })
       if (route.endpoint.transport === 'download') return sendDownload(reply, outcome as Download)
@@ -98,7 +128,10 @@ function sendRefusal(
 ): FastifyReply {
   const message = sayRefusal(deps.phrases(), refusal)
   const error = { code: refusal.code, params: refusal.params, message, requestId: request.id }
-  return reply.code(statusOf(refusal.code)).send({ error })
+  const { seconds, minutes } = refusal.params
+  const wait = Number(seconds ?? Number(minutes) * 60)
+  if (refusal.code === 'kernel.too_many' && wait > 0) void reply.header('retry-after', String(wait))
+  return reply.code(statusOf(refusal.code)).header('cache-control', 'no-store').send({ error })
 }
 
 function sendDownload(reply: FastifyReply, download: Download): FastifyReply {

@@ -10,6 +10,7 @@ const table: Readonly<Record<string, number>> = {
   'kernel.changed_meanwhile': 409,
   'kernel.too_large': 413,
   'kernel.too_many': 429,
+  'kernel.unknown_host': 421,
   'kernel.unexpected': 500,
   'kernel.unavailable': 503,
   'kernel.disk_full': 507,
