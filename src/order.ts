@@ -3,6 +3,7 @@ export const order = [
   'kernel',
   'organization',
   'access',
+  'attestation',
   'registers',
   'plan',
   'paging',

@@ -1,5 +1,6 @@
 /** SQL of duties: facts, duties, assessments, sheets and documents of cases. */
 import { sql } from 'kysely'
+import type { WrittenRow } from '../../kernel/core/ledger.ts'
 import type { Tx } from '../../kernel/server/database.ts'
 import type { SubjectOf } from '../../kernel/server/ledger.ts'
 import { recordTable, type Stored } from '../../kernel/server/record.ts'
@@ -60,7 +61,7 @@ export function dutySubject(
 async function saveDuty(
   tx: Tx,
   row: { bodyId: string; id: string; version: number; state: Duty },
-): Promise<boolean> {
+): Promise<WrittenRow | false> {
   const { state, bodyId, id, version } = row
   const settled = isSettled(state)
   const target = targetOf(state.proposal.due)
@@ -75,7 +76,9 @@ async function saveDuty(
               target_at = ${target}, limit_at = ${limit}, receipts = ${receipts}
             where body_id = ${bodyId} and id = ${id} and version = ${version - 1}`
   const result = await statement.execute(tx)
-  return result.numAffectedRows === 1n
+  const isSaved = result.numAffectedRows === 1n
+  const columns = { state, is_settled: settled, target_at: target, limit_at: limit, receipts }
+  return isSaved && { table: 'duty', columns }
 }
 
 export async function listCaseDuties(tx: Tx, key: InCase): Promise<StoredDuty[]> {

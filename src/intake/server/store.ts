@@ -1,5 +1,6 @@
 /** SQL of the intake: reports of people and machines. */
 import { sql } from 'kysely'
+import type { WrittenRow } from '../../kernel/core/ledger.ts'
 import type { Tx } from '../../kernel/server/database.ts'
 import type { Report, ReportStage } from '../core/report.ts'
 
@@ -49,11 +50,29 @@ export type SaveInput = {
 }
 
 /**
- * Writes a report under its version. Answers false when another version stands there, and also when a
- * report with the same source mark exists already.
+ * Writes a report under its version and answers the row. Answers false when another version stands there, and
+ * also when a report with the same source mark exists already.
  */
-export async function saveReport(tx: Tx, input: SaveInput): Promise<boolean> {
-  return input.version === 1 ? insertReport(tx, input) : updateReport(tx, input)
+export async function saveReport(tx: Tx, input: SaveInput): Promise<WrittenRow | false> {
+  const isSaved = await (input.version === 1 ? insertReport(tx, input) : updateReport(tx, input))
+  return isSaved && { table: 'report', columns: columnsOf(input.state) }
+}
+
+/** What lists, numbers and clocks read; addresses and text only find a report again. */
+function columnsOf(state: Report): WrittenRow['columns'] {
+  return {
+    state,
+    series: seriesOf(state),
+    fiscal_year: state.fiscalYear,
+    number: state.number,
+    kind: state.kind,
+    stage: state.stage,
+    received_at: new Date(state.receivedAt),
+    promised_at: new Date(state.promisedAt),
+    is_acknowledged: state.acknowledged !== undefined,
+    taken_by: state.taken.by.id,
+    case_id: state.caseId ?? null,
+  }
 }
 
 async function insertReport(tx: Tx, input: SaveInput): Promise<boolean> {

@@ -29,6 +29,7 @@ const environment = z.object({
   TORIDE_HOSTS: z.string().max(2000).optional(),
   TORIDE_OUTBOUND_OPEN: z.string().max(2000).optional(),
   TORIDE_LEDGER_KEY: z.string().max(1000).optional(),
+  TORIDE_LEDGER_KEY: z.string().max(1000).optional(),
   DATABASE_URL: address.optional(),
   DATABASE_OWNER_URL: address.optional(),
   CLICKHOUSE_URL: address.optional(),
@@ -56,6 +57,8 @@ export type Config = {
   readonly ruleDirs: readonly string[]
   readonly demonstration: boolean
   readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number }
+  /** File of the key that signs checkpoints, when it is not `keys/ledger.key` in the data folder. */
+  readonly ledgerKeyFile?: string
   /** File of the key that signs checkpoints, when it is not `keys/ledger.key` in the data folder. */
   readonly ledgerKeyFile?: string
   readonly databaseUrl?: string
@@ -98,6 +101,7 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
       udpPort: values.TORIDE_SYSLOG_UDP,
       tcpPort: values.TORIDE_SYSLOG_TCP,
     },
+    ...(values.TORIDE_LEDGER_KEY && { ledgerKeyFile: path.resolve(values.TORIDE_LEDGER_KEY) }),
     ...(values.TORIDE_LEDGER_KEY && { ledgerKeyFile: path.resolve(values.TORIDE_LEDGER_KEY) }),
     databaseUrl: values.DATABASE_URL,
     databaseOwnerUrl: values.DATABASE_OWNER_URL,

@@ -1,6 +1,6 @@
 /** Records in the usual table shape: `body_id, id, version, state jsonb` and columns generated from the state. */
 import { sql } from 'kysely'
-import type { DomainEvent } from '../core/ledger.ts'
+import type { DomainEvent, WrittenRow } from '../core/ledger.ts'
 import type { Tx } from './database.ts'
 import type { SubjectOf } from './ledger.ts'
 
@@ -42,7 +42,7 @@ async function save(
   tx: Tx,
   table: string,
   row: { bodyId: string; id: string; version: number; state: unknown },
-): Promise<boolean> {
+): Promise<WrittenRow | false> {
   const state = sql`${JSON.stringify(row.state)}::jsonb`
   const statement =
     row.version === 1
@@ -51,5 +51,5 @@ async function save(
       : sql`update ${sql.table(table)} set state = ${state}, version = ${row.version}
             where body_id = ${row.bodyId} and id = ${row.id} and version = ${row.version - 1}`
   const result = await statement.execute(tx)
-  return result.numAffectedRows === 1n
+  return result.numAffectedRows === 1n && { table, columns: { state: row.state } }
 }

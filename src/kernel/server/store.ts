@@ -1,9 +1,11 @@
 /** SQL of the kernel: trail, outbox, number series, settings. */
 import { sql } from 'kysely'
-import type { DomainEvent, TrailEntry } from '../core/ledger.ts'
+import type { DomainEvent, RecordDigest, TrailEntry, WrittenRow } from '../core/ledger.ts'
 import type { Tx } from './database.ts'
 
 type TrailInsert = {
+  form: number
+  record: RecordDigest | null
   bodyId: string
   recordedAt: string
   actor: TrailEntry['actor']
@@ -15,6 +17,8 @@ type TrailInsert = {
 }
 
 type TrailRow = {
+  form: number
+  record: RecordDigest | null
   body_id: string
   sequence: string
   recorded_at: Date
@@ -32,17 +36,23 @@ type TrailRow = {
 export async function insertTrail(tx: Tx, entry: TrailInsert): Promise<string> {
   const { rows } = await sql<{ sequence: string }>`
     insert into trail (body_id, recorded_at, actor, request_id, subject_kind, subject_id, subject_version,
-                       event_type, event, salt, commitment)
+                       event_type, event, salt, commitment, form, record)
     values (${entry.bodyId}, ${entry.recordedAt}, ${JSON.stringify(entry.actor)}::jsonb, ${entry.requestId},
             ${entry.subject.kind}, ${entry.subject.id}, ${entry.subject.version}, ${entry.event.type},
-            ${JSON.stringify(entry.event)}::jsonb, ${entry.salt}, ${entry.commitment})
+            ${JSON.stringify(entry.event)}::jsonb, ${entry.salt}, ${entry.commitment}, ${entry.form},
+            ${entry.record === null ? null : JSON.stringify(entry.record)}::jsonb)
     returning sequence`.execute(tx)
   const row = rows[0]
   if (!row) throw new Error('the trail did not answer with a sequence')
   return row.sequence
 }
 
-export type StoredTrailEntry = TrailEntry & { readonly salt: Buffer; readonly commitment: Buffer }
+export type StoredTrailEntry = TrailEntry & {
+  readonly salt: Buffer
+  readonly commitment: Buffer
+  readonly form: number
+  readonly record: RecordDigest | null
+}
 
 /** Entries of one subject, or of the whole body, oldest first. */
 export async function readTrail(
@@ -112,18 +122,18 @@ export async function readSetting(tx: Tx, bodyId: string, name: string): Promise
   return rows[0]
 }
 
-/** Saves a setting under `version`; answers false when another version stands there. */
+/** Saves a setting under `version` and answers the row; false when another version stands there. */
 export async function saveSetting(
   tx: Tx,
   setting: { bodyId: string; name: string; value: unknown; version: number },
-): Promise<boolean> {
+): Promise<WrittenRow | false> {
   const { rows } = await sql`
     insert into setting (body_id, name, value, version)
     values (${setting.bodyId}, ${setting.name}, ${JSON.stringify(setting.value)}::jsonb, ${setting.version})
     on conflict (body_id, name) do update set value = excluded.value, version = excluded.version
       where setting.version = excluded.version - 1
     returning version`.execute(tx)
-  return rows.length === 1
+  return rows.length === 1 && { table: 'setting', columns: { value: setting.value } }
 }
 
 function toEntry(row: TrailRow): StoredTrailEntry {
@@ -137,5 +147,7 @@ function toEntry(row: TrailRow): StoredTrailEntry {
     event: row.event,
     salt: row.salt,
     commitment: row.commitment,
+    form: row.form,
+    record: row.record,
   }
 }

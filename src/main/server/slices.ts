@@ -3,6 +3,7 @@ import type { SlotFilling } from '../../kernel/core/slot.ts'
 import type { SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { createAccess } from '../../access/server/access.ts'
+import { createAttestation } from '../../attestation/server/attestation.ts'
 import { createOrganization } from '../../organization/server/organization.ts'
 import { createRegisters } from '../../registers/server/registers.ts'
 import { createLogs } from '../../logs/server/logs.ts'
@@ -24,6 +25,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   }
   const organization = join(createOrganization(kernel))
   const access = join(createAccess(kernel, { organization }))
+  const attestation = join(createAttestation(kernel, { organization }))
   const registers = join(createRegisters(kernel, { organization }))
   const logs = join(createLogs(kernel, { organization, access }))
   const incidents = join(createIncidents(kernel, { organization, registers, logs }))
@@ -32,5 +34,8 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const intake = join(createIntake(kernel, { organization, registers, incidents }))
   join(createDetection(kernel, { registers, intake, logs }))
   join(createMain(kernel))
-  return { slices: { organization, access, registers, logs, incidents, custody, duties, intake }, parts }
+  return {
+    slices: { organization, access, attestation, registers, logs, incidents, custody, duties, intake },
+    parts,
+  }
 }

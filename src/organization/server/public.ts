@@ -34,6 +34,8 @@ export function organizationPublic(deps: { database: Database; zones: ZonesFile 
       known ??= (await deps.database.transaction(noBody, store.listBodyIds))[0]
       return known
     },
+    /** Every body of this database, oldest first. */
+    bodyIds: (): Promise<string[]> => deps.database.transaction(noBody, store.listBodyIds),
     body: async (tx: Tx, bodyId: string): Promise<BodyRecord | undefined> =>
       flatten(await store.bodies.find(tx, { bodyId, id: bodyId })),
     unit: async (tx: Tx, key: InBody & { id: string }): Promise<WithId<Unit> | undefined> =>
