@@ -62,11 +62,17 @@ const makers: Readonly<Record<string, (definition: Definition) => fc.Arbitrary<u
   nullable: ({ innerType }) => fc.option(innerOf(innerType), { nil: null, freq: 3 }),
   readonly: ({ innerType }) => innerOf(innerType),
   array: (definition) => {
-    const most = Math.min(bound(definition, 'max_length') ?? 3, 3)
-    return fc.array(innerOf(definition.element), {
-      minLength: bound(definition, 'min_length') ?? 0,
-      maxLength: most,
-    })
+    const most = bound(definition, 'max_length') ?? 3
+    const minLength = bound(definition, 'min_length') ?? 0
+    const inner = innerOf(definition.element)
+    const full = Math.min(most, 200)
+    return fc.oneof(
+      {
+        weight: 30,
+        arbitrary: fc.array(inner, { minLength, maxLength: Math.max(minLength, Math.min(most, 3)) }),
+      },
+      { weight: 1, arbitrary: fc.array(inner, { minLength: full, maxLength: full }) },
+    )
   },
   record: () => fc.dictionary(fc.constantFrom('name', 'title', 'note', 'x'), fc.jsonValue({ maxDepth: 2 })),
   union: ({ options = [] }) => fc.oneof(...options.map(inputsOf)),
@@ -199,11 +205,32 @@ export const hostileValues: readonly unknown[] = [
   'a\u0000b',
   '\ud800',
   '\u001b[2J',
-  'x'.repeat(20_000),
+  'x'.repeat(100_000),
+  '\u{20BB7}'.repeat(50_000),
+  '\u202e\u2066gpj.exe\u2069',
+  'e\u0301'.repeat(200),
+  '\uffff\ufffe\ufeff',
+  "1' or '1'='1' union select null, current_user -- ",
+  "'; select pg_sleep(5); --",
+  "') or 1=1) --",
+  '$1 ? :id @@version',
+  '\\x00\\u0000%00',
+  '{{7*7}}${7*7}#{7*7}<%= 7*7 %>',
+  '%s%n%x{0}',
+  '*)(uid=*))(|(uid=*',
+  '() { :;}; $(id) `id` | id & id',
+  'a\r\nX-Injected: 1\r\n\r\n',
+  '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+  '=HYPERLINK("http://198.51.100.1","a")',
+  'http://169.254.169.254/',
+  '(a+)+$',
   '../../etc/passwd',
   -1,
   1e308,
-  2 ** 60,
+  2 ** 31,
+  2 ** 53 + 2,
+  -(2 ** 63),
+  Number.MIN_VALUE,
   -0.5,
   '1e309',
   null,

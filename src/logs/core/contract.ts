@@ -238,6 +238,7 @@ export const importLogs = endpoint({
     'logs.file_is_evtx',
     'logs.file_is_archive',
     'logs.file_is_damaged',
+    'logs.file_is_bomb',
     'logs.file_not_json',
     'logs.file_missing',
     'logs.spool_full',

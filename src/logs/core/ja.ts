@@ -21,6 +21,8 @@ export const logsRefusals = {
     Number(params['events']) > 0
       ? `圧縮ファイルが途中で壊れています。壊れた所より前の${Number(params['events']).toLocaleString('ja-JP')}件は取り込みました。`
       : '圧縮ファイルが壊れているため、取り込めません。作り直したファイルを選んでください。',
+  'logs.file_is_bomb': (params) =>
+    `開くと急に大きくなる仕掛けがあるファイルのため、取り込みをやめました。それまでに取り込んだのは${params['events'] ?? 0}件です。開かずに、証拠として保全してください。`,
   'logs.file_is_archive':
     '圧縮したまとまり（ZIP）は取り込めません。取り出してから1つずつ取り込んでください。',
   'logs.file_not_json': (params) =>

@@ -133,4 +133,23 @@ describe('files', () => {
       importFile(logs.pipeline.intake, { source: from, fileName: 'gone.gz', stream }),
     ).rejects.toThrow('aborted')
   })
+
+  it.each([
+    ['of one line again and again', 'a\n'],
+    ['of spaces', ' '],
+    ['of brackets', '['],
+  ])('refuses ten megabytes that are ten gigabytes %s, in little memory and time', async (_name, unit) => {
+    const member = gzipSync(Buffer.alloc(8_000_000, unit), { level: 9 })
+    const bomb = Buffer.concat(
+      Array.from({ length: Math.ceil(10_000_000 / member.byteLength) }, () => member),
+    )
+    const before = { rss: process.memoryUsage().rss, cpu: process.cpuUsage() }
+    expect(await bring('bomb.log.gz', bomb)).toMatchObject({
+      code: 'logs.file_is_bomb',
+      params: { events: 0 },
+    })
+    const spent = process.cpuUsage(before.cpu)
+    expect(process.memoryUsage().rss - before.rss).toBeLessThan(256 * 1_048_576)
+    expect((spent.user + spent.system) / 1_000_000).toBeLessThan(2)
+  })
 })

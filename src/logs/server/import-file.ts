@@ -1,8 +1,8 @@
 /** Import of a file: what it is is told by its bytes, not by its name; JSON lines, JSON arrays and plain lines. */
 import path from 'node:path'
-import { PassThrough, pipeline, Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { PassThrough, Readable } from 'node:stream'
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
+import { GzipBomb, unpackGzip } from '../../kernel/server/archive/unpack-gzip.ts'
 import { createJsonSplitter } from '../core/json-splitter.ts'
 import { createFramer, type Framed } from '../core/syslog-framer.ts'
 import type { Intake } from './intake.ts'
@@ -29,6 +29,7 @@ export type ImportRefusal = Refusal<
   | 'logs.file_not_json'
   | 'logs.file_is_archive'
   | 'logs.file_is_damaged'
+  | 'logs.file_is_bomb'
   | 'logs.file_is_empty'
   | 'logs.spool_full'
   | 'logs.spool_failed'
@@ -54,6 +55,7 @@ export async function importFile(
   try {
     return await takeFile(intake, request, sums)
   } catch (error) {
+    if (error instanceof GzipBomb) return refuse('logs.file_is_bomb', { events: sums.events })
     if (String((error as { code?: unknown }).code).startsWith('Z_'))
       return refuse('logs.file_is_damaged', { events: sums.events })
     throw error
@@ -109,11 +111,7 @@ async function openText(input: Readable, layers = 0): Promise<Opened | ImportRef
   if (head.byteLength === 0) return refuse('logs.file_is_empty')
   if (head[0] === 0x1f && head[1] === 0x8b) {
     if (layers === layersMax) return refuse('logs.file_is_archive')
-    // `pipeline` ends the unpacking too when the sender goes away; the reader of the result is told the fault.
-    return openText(
-      pipeline(stream, createGunzip(), () => undefined),
-      layers + 1,
-    )
+    return openText(Readable.from(unpackGzip(stream)), layers + 1)
   }
   if (head.subarray(0, 7).toString('latin1') === 'ElfFile') return refuse('logs.file_is_evtx')
   if (head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return refuse('logs.file_is_archive')
