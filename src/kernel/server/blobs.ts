@@ -4,11 +4,13 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { refuse, type Refusal } from '../core/result.ts'
+import { verifiedRead } from './verified-read.ts'
 
 export type Blob = { readonly sha256: string; readonly sizeBytes: number; readonly head: Buffer }
 export type Blobs = {
   /** Stores a stream of at most `sizeBytesMax`; the bytes are on disk when it answers. */
   put(stream: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob | Refusal<'kernel.too_large'>>
+  /** Breaks off before its end (`EDAMAGED`) when the bytes are not those of the name any more. */
   read(sha256: string): NodeJS.ReadableStream
   has(sha256: string): Promise<boolean>
 }
@@ -18,7 +20,7 @@ const headBytes = 4096
 export function openBlobs(folder: string): Blobs {
   return {
     put: (stream, sizeBytesMax) => put(folder, stream, sizeBytesMax),
-    read: (sha256) => createReadStream(fileOf(folder, sha256)),
+    read: (sha256) => verifiedRead(createReadStream(fileOf(folder, sha256)), sha256),
     has: (sha256) =>
       stat(fileOf(folder, sha256)).then(
         () => true,

@@ -13,6 +13,8 @@ export type Kernel = {
   readonly database: Database
   readonly content: Content
   readonly blobs: Blobs
+  /** True while the disk has so little room that only what is under way may still be written. */
+  readonly isTight?: () => boolean
   readonly log: Log
   /** The only way to an address that a person has set. */
   readonly outbound: Outbound

@@ -116,7 +116,12 @@ async function sendOnce(url: string, init: RequestInit): Promise<Response | unde
   try {
     const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init })
     reportServerDate(response.headers.get('date'))
-    reportConnection({ isOffline: false, ...(response.status === 401 ? { isSessionEnded: true } : {}) })
+    const isReadOnly = response.headers.has('x-toride-read-only')
+    reportConnection({
+      isOffline: false,
+      isReadOnly,
+      ...(response.status === 401 ? { isSessionEnded: true } : {}),
+    })
     return response
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error

@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react'
 export type Connection = {
   readonly isOffline: boolean
   readonly isSessionEnded: boolean
+  /** The server's disk is full: it reads, and refuses changes. */
+  readonly isReadOnly: boolean
   /** Server time minus the browser's, in milliseconds, to about a second. */
   readonly clockOffsetMs: number
 }
@@ -11,7 +13,7 @@ export type Connection = {
 /** The server tells its time in whole seconds, and a reply travels: less than this is no difference. */
 const clockGrainMs = 1500
 
-let current: Connection = { isOffline: false, isSessionEnded: false, clockOffsetMs: 0 }
+let current: Connection = { isOffline: false, isSessionEnded: false, isReadOnly: false, clockOffsetMs: 0 }
 const watchers = new Set<() => void>()
 
 /** Tells what a request learnt; repeated reports of the same change nothing. */
@@ -20,6 +22,7 @@ export function reportConnection(change: Partial<Connection>): void {
   const isSame =
     next.isOffline === current.isOffline &&
     next.isSessionEnded === current.isSessionEnded &&
+    next.isReadOnly === current.isReadOnly &&
     next.clockOffsetMs === current.clockOffsetMs
   if (isSame) return
   current = next

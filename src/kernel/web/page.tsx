@@ -98,10 +98,11 @@ function ContextRow({ crumbs, title }: { crumbs: readonly Crumb[]; title: string
 
 /** Says that the server is out of reach or that the session ended; typing goes on. */
 function ConnectionLine() {
-  const { isOffline, isSessionEnded, clockOffsetMs } = useConnection()
+  const { isOffline, isSessionEnded, isReadOnly, clockOffsetMs } = useConnection()
   const { href } = useHere()
   const shell = useShellIfAny()
   if (isOffline) return <LineNotice>{ja.web.offline}</LineNotice>
+  if (isReadOnly && !isSessionEnded) return <LineNotice>{ja.web.diskFull}</LineNotice>
   const driftSeconds = Math.round(Math.abs(clockOffsetMs) / 1000)
   if (!isSessionEnded && driftSeconds > 2)
     return <LineNotice>{ja.web.clockDiffers({ seconds: driftSeconds })}</LineNotice>

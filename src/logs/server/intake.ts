@@ -31,12 +31,15 @@ export type IntakeDeps = {
   readonly counters: Counters
   readonly now: () => Date
   readonly log: Log
+  /** True while the disk has no room for anything new. */
+  readonly isTight?: () => boolean
 }
 
 const batchLinesMax = 4_000
 const batchBytesMax = 1_048_576
 const batchesInFlightMax = 3
 const heldBytesMax = 64 * 1024 * 1024
+const tightPauseMs = 500
 
 type Submission = Lines & {
   readonly fallbacks: number[]
@@ -69,7 +72,7 @@ type State = IntakeDeps & {
 
 export function createIntake(deps: IntakeDeps): Intake {
   const state: State = { ...deps, lanes: new Map(), heldBytes: 0, waiters: new Set(), idleWaiters: new Set() }
-  const isBusy = () => state.heldBytes >= heldBytesMax || deps.spool.isFull()
+  const isBusy = () => state.heldBytes >= heldBytesMax || deps.spool.isFull() || isTight(state)
   return {
     take: (source, lines, waitMs) => take(state, { source, lines, waitMs }),
     isBusy,
@@ -78,9 +81,14 @@ export function createIntake(deps: IntakeDeps): Intake {
     },
     whenFree: async () => {
       await deps.spool.whenRoom()
+      while (isTight(state)) await pause(tightPauseMs)
       if (state.heldBytes >= heldBytesMax) await new Promise<void>((resolve) => state.waiters.add(resolve))
     },
   }
+}
+
+function isTight({ isTight: ask }: Pick<IntakeDeps, 'isTight'>): boolean {
+  return ask?.() === true
 }
 
 function take(
@@ -201,7 +209,7 @@ async function append(
   deadline: number,
 ): Promise<Receipt['outcome']> {
   for (;;) {
-    const outcome = await state.spool.append(record)
+    const outcome = isTight(state) ? 'full' : await state.spool.append(record)
     const leftMs = deadline - state.now().getTime()
     if (outcome !== 'full' || leftMs <= 0) return outcome
     await Promise.race([state.spool.whenRoom().then(pause), pause(Math.min(leftMs, 1_000))])

@@ -104,6 +104,7 @@ async function start(kernel: Kernel, left: Left, directory: SenderDirectory): Pr
     log: kernel.log,
     now: kernel.now,
     clickhouseUrl: kernel.config.clickhouseUrl,
+    isTight: kernel.isTight,
     matchers: async () => Promise.all(kernel.slots.of(logMatcher).map((ask) => ask())),
     listeners: () => kernel.slots.of(matchListener),
   })
@@ -152,7 +153,8 @@ async function logStatus(running: Running | undefined, kernel: Kernel): Promise<
   const { spool, store } = running.pipeline
   const { bytes, bytesMax, fencedBecause, waiting } = spool.state()
   const disk = await statfs(kernel.config.dataDir)
-  const isTight = bytes > bytesMax / 2
+  const isTight = bytes > bytesMax / 2 || kernel.isTight?.() === true
+  const alerts = running.pipeline.alerts()
   const facts = {
     spoolBytes: bytes,
     spoolWaiting: waiting[storeConsumer] ?? 0,
@@ -161,8 +163,11 @@ async function logStatus(running: Running | undefined, kernel: Kernel): Promise<
     udpDropped: await readUdpDrops(running.ports.udpPort),
     storeProcess: store.pid() ?? 0,
     diskFreeBytes: disk.bavail * disk.bsize,
+    alertsWaiting: alerts.waiting,
+    alertsUntold: alerts.untold,
   }
   const isListening = running.ports.udpPort > 0 && running.ports.tcpPort > 0
-  const state = fencedBecause !== undefined || !isListening ? 'bad' : isTight ? 'care' : 'good'
+  const isFailing = fencedBecause !== undefined || alerts.untold > 0 || !isListening
+  const state = isFailing ? 'bad' : isTight ? 'care' : 'good'
   return [{ name: 'logs', state, facts }]
 }

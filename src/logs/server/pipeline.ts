@@ -21,6 +21,8 @@ export type PipelineOptions = {
   readonly clickhouseUrl?: string
   readonly spoolBytesMax?: number
   readonly alertBytesMax?: number
+  /** True while the disk has no room for anything new; senders are asked to wait. */
+  readonly isTight?: () => boolean
   readonly matchers: () => Promise<readonly LogMatcher[]>
   /** Undefined: matches wait in the spool for a program that has listeners. */
   readonly listeners?: () => readonly MatchListener[]
@@ -67,7 +69,14 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     ? { alerts: await openAlerts(options), listeners: options.listeners }
     : undefined
   const loops = startLoops({ spool, store, matches, refusedFolder: path.join(folder, 'refused'), log })
-  const intake = createIntake({ spool, pool, counters, now: options.now, log })
+  const intake = createIntake({
+    spool,
+    pool,
+    counters,
+    now: options.now,
+    log,
+    isTight: options.isTight,
+  })
   return {
     intake,
     store,

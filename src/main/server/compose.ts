@@ -22,6 +22,8 @@ import {
 import { createHttp } from '../../kernel/server/http/server.ts'
 import { deliverJobs, eventListener, startJobs, type JobRunner } from '../../kernel/server/jobs.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import { createRoom } from '../../kernel/server/room.ts'
+import { sweepParts } from '../../kernel/server/sweep-parts.ts'
 import { createLog, type Log } from '../../kernel/server/log.ts'
 import { createOutbound } from '../../kernel/server/outbound/outbound.ts'
 import { protectListening } from './protect-listening.ts'
@@ -81,9 +83,11 @@ async function startParts(program: Program, running: Running): Promise<Toride> {
     mounts: parts.flatMap((part) => part.mount ?? []),
     phrases: joined<PhraseTable>(() => kernel.slots.of(phraseTable)),
     isReady: () => state.isReady,
+    isTight: kernel.isTight,
     webDir: path.join(programDir, 'dist/web'),
   })
   running.app = app
+  await sweepParts(path.join(config.dataDir, 'blobs'))
   for (const part of parts) {
     running.parts.push(part)
     await part.start?.()
@@ -118,6 +122,7 @@ export function createProgram(deps: {
     database,
     content: openContent(config.contentDir),
     blobs: openBlobs(path.join(config.dataDir, 'blobs')),
+    isTight: createRoom(config.dataDir).isTight,
     log,
     outbound: createOutbound(config.outboundOpen),
     now,

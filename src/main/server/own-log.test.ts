@@ -60,7 +60,7 @@ describe('a request', () => {
   })
 
   it('that the host cannot serve leaves why', async () => {
-    expect((await search('目印 full')).status).toBe(507)
+    expect((await search('目印 full')).status).toBe(503)
     expect(lastLine()).toMatchObject({
       level: 'warn',
       message: 'request not served',

@@ -9,9 +9,11 @@ import type { Config } from '../config.ts'
 import type { Download } from '../context.ts'
 import { newId, spokenId } from '../id.ts'
 import type { Log } from '../log.ts'
+import { isStoreAway } from '../store-away.ts'
 import { hostGuard } from './allowed-hosts.ts'
 import { connectionTimes, limitConnections, type ConnectionLimits } from './connections.ts'
 import { answerBrokenRequest, answerUnreadableAddress } from './early-errors.ts'
+import { guardRoom } from './guard-room.ts'
 import { runRoute, type Pipeline } from './pipeline.ts'
 import { readJsonStrictly } from './json-body.ts'
 import { isBrokenForm } from './request.ts'
@@ -34,6 +36,8 @@ export type HttpDeps = {
   readonly mounts: readonly ((app: FastifyInstance) => void)[]
   readonly phrases: () => PhraseTable
   readonly isReady: () => boolean
+  /** True while the disk has no room for changes. */
+  readonly isTight?: () => boolean
   readonly webDir: string
   /** The usual ones unless told. */
   readonly connectionLimits?: ConnectionLimits
@@ -63,6 +67,11 @@ export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
   readJsonStrictly(app)
   limitConnections(app, { limits: deps.connectionLimits, behindProxy: deps.config.behindProxy })
   guardHost(app, deps)
+  guardRoom(app, {
+    routes: deps.routes,
+    isTight: deps.isTight ?? (() => false),
+    send: (request, reply, refusal) => sendRefusal(deps, { refusal, request, reply }),
+  })
   app.addHook('onResponse', async (request, reply) => noteSlow(deps.log, request, reply))
   app.setErrorHandler((error, request, reply) => sendUnexpected(deps, { error, request, reply }))
   app.get('/healthz', async (_request, reply) =>
@@ -188,20 +197,6 @@ function refusalOf(error: unknown): Refusal | undefined {
   return typeof status === 'number' && status >= 400 && status < 500
     ? refuse('kernel.invalid_input', { fields: '' })
     : undefined
-}
-
-const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', '57P01', '57P02', '57P03'])
-
-/** The database is stopping, starting, or gone in the middle of a sentence. */
-function isStoreAway(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string' && awayCodes.has(code)) return true
-  return (
-    typeof message === 'string' &&
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout|not queryable/.test(
-      message,
-    )
-  )
 }
 
 function readCertificate(tls: NonNullable<Config['tls']>) {

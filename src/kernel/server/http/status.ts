@@ -13,7 +13,7 @@ const table: Readonly<Record<string, number>> = {
   'kernel.unknown_host': 421,
   'kernel.unexpected': 500,
   'kernel.unavailable': 503,
-  'kernel.disk_full': 507,
+  'kernel.disk_full': 503,
 }
 
 export function statusOf(code: string): number {

@@ -15,6 +15,16 @@ export const partNames: Readonly<Record<string, string>> = {
   jobs: '裏で行う作業',
 }
 
+/** The disk on the first page. */
+export const diskWords = {
+  kind: 'ディスク',
+  care: (p: { usedPercent: number }) =>
+    `ディスクの${p.usedPercent}％を使っています。いっぱいになる前に空きを作ってください。`,
+  bad: (p: { usedPercent: number }) =>
+    `ディスクの${p.usedPercent}％を使っています。このままでは保存できなくなります。すぐに空きを作ってください。`,
+  act: '動作の状態を開く',
+}
+
 export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
   disk: (p) =>
     `${p['usedPercent']}％を使っています。残りは${size(p['freeBytes'])}です。${
@@ -46,6 +56,10 @@ export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
       `保管を待つかたまりは${p['spoolWaiting']}個（${size(p['spoolBytes'])}）です。`,
       Number(p['udpDropped']) > 0
         ? `UDPで${p['udpDropped']}件を取りこぼしました。TCPで送るようにしてください。`
+        : '',
+      Number(p['alertsWaiting']) > 0 ? `知らせを待つ検知は${p['alertsWaiting']}組です。` : '',
+      Number(p['alertsUntold']) > 0
+        ? `検知が多すぎて、${p['alertsUntold']}件を知らせられませんでした。ログの画面で「規則」を条件に探してください。`
         : '',
     ].join(''),
 }
