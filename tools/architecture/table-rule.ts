@@ -16,6 +16,15 @@ const outsideLedger: ReadonlyMap<string, string> = new Map([
   ['sign_in_attempt', 'counts attempts; the refusal itself is noted in the trail'],
   ['one_time_link', 'spent or expired within hours'],
   ['notice', 'read marks of notices'],
+  ['passkey', 'keys of authenticators; what happens to them is noted in the trail'],
+  ['sign_in_question', 'answered or expired within minutes'],
+  ['federated_identity', 'who somebody is at a provider; the binding is noted in the trail'],
+  ['api_key_use', 'when a key was last used'],
+  ['checkpoint_delivery', 'cursor of what was sent where; a trail entry would make the next checkpoint'],
+  ['checkpoint_publication', 'when it was sent; a trail entry would make the next checkpoint'],
+  ['checkpoint_cosignature', 'signatures of others, which prove themselves'],
+  ['witnessed_head', 'signed heads of other logs, which prove themselves'],
+  ['witness_refusal', 'signed heads that were refused; the first of each is noted in the trail'],
   ['rule_hit', 'derived from log events, and derivable again'],
 ])
 
