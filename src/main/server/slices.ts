@@ -25,7 +25,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   }
   const organization = join(createOrganization(kernel))
   const access = join(createAccess(kernel, { organization }))
-  const attestation = join(createAttestation(kernel, { organization }))
+  const attestation = join(createAttestation(kernel, { organization, access }))
   const registers = join(createRegisters(kernel, { organization }))
   const logs = join(createLogs(kernel, { organization, access }))
   const incidents = join(createIncidents(kernel, { organization, registers, logs }))
