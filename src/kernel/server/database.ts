@@ -1,7 +1,8 @@
 /** The relational store: pools of the two roles, and transactions that always know their body. */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
-import { Client, Pool, types, type PoolConfig } from 'pg'
+import { Kysely, sql, type Transaction } from 'kysely'
+import { Client, Pool, escapeLiteral, types, type PoolConfig } from 'pg'
 import { createPulse } from './database-pulse.ts'
+import { LateBeginDialect, PreparingClient } from './dialect.ts'
 import type { Log } from './log.ts'
 import { storeAway } from './store-away.ts'
 
@@ -33,9 +34,9 @@ export type DatabaseAddresses = { readonly app: PoolConfig; readonly owner: Pool
 types.setTypeParser(types.builtins.DATE, (value) => value)
 
 export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
-  const appPool = openPool({ max: 16, ...addresses.app }, log)
+  const appPool = openPool({ max: 16, Client: PreparingClient, ...addresses.app }, log)
   const ownerPool = openPool({ max: 6, ...addresses.owner }, log)
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) })
+  const kysely = new Kysely<Tables>({ dialect: new LateBeginDialect({ pool: appPool }) })
   const pulse = createPulse(appPool, addresses.app, log)
   return {
     ownerPool,
@@ -44,7 +45,7 @@ export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
         kysely.transaction().execute(async (tx) => {
           // It waited for a connection longer than its caller did.
           if (isGivenUp()) throw storeAway()
-          await enter(tx, typeof scope === 'string' ? { bodyId: scope } : scope)
+          await begin(tx, typeof scope === 'string' ? { bodyId: scope } : scope)
           return work(tx)
         }),
       ),
@@ -54,6 +55,12 @@ export function openDatabase(addresses: DatabaseAddresses, log: Log): Database {
       await ownerPool.end()
     },
   }
+}
+
+/** One message in the simple protocol: nothing is planned, and the answer is awaited once. */
+async function begin(tx: Tx, { bodyId, accountId = '' }: TransactionScope): Promise<void> {
+  const text = `begin; set local toride.body = ${escapeLiteral(bodyId)}; set local toride.account = ${escapeLiteral(accountId)}`
+  await sql.raw(text).execute(tx)
 }
 
 /** Gives the open transaction to `scope`; only the set-up changes it in the middle, when it makes the body. */
