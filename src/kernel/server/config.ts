@@ -21,6 +21,13 @@ const environment = z.object({
   TORIDE_TLS_KEY: z.string().max(1000).optional(),
   TORIDE_BEHIND_PROXY: z.enum(['yes', 'no']).default('no'),
   TORIDE_PUBLIC_URL: z.url().max(300).optional(),
+  TORIDE_BACKUP: z.string().max(1000).optional(),
+  TORIDE_BACKUP_KEYS: z.string().max(1000).optional(),
+  TORIDE_BACKUP_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .default('02:30'),
+  TORIDE_BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(14),
   TORIDE_REQUESTS_PER_SECOND: z.coerce.number().int().min(5).max(1_000_000).default(requestsPerSecondUsual),
   TORIDE_SECURITY_CONTACT: z
     .url({ protocol: /^(https|mailto)$/ })
@@ -28,7 +35,6 @@ const environment = z.object({
     .optional(),
   TORIDE_HOSTS: z.string().max(2000).optional(),
   TORIDE_OUTBOUND_OPEN: z.string().max(2000).optional(),
-  TORIDE_LEDGER_KEY: z.string().max(1000).optional(),
   TORIDE_LEDGER_KEY: z.string().max(1000).optional(),
   DATABASE_URL: address.optional(),
   DATABASE_OWNER_URL: address.optional(),
@@ -38,6 +44,13 @@ const environment = z.object({
 export type Config = {
   readonly listen: { readonly host: string; readonly port: number }
   readonly publicUrl?: string
+  /** The daily backup: absolute folders, the hour in Japan, how many stay. Whoever has the host decides, not the web. */
+  readonly backup?: {
+    readonly out: string
+    readonly keys?: string
+    readonly at: { readonly hour: number; readonly minute: number }
+    readonly kept: number
+  }
   /** How many requests one account may send a second; see `http/request-limiter.ts`. Unlimited when absent. */
   readonly requestsPerSecond?: number
   /** Where finders of weaknesses turn to (RFC 9116). */
@@ -57,8 +70,6 @@ export type Config = {
   readonly ruleDirs: readonly string[]
   readonly demonstration: boolean
   readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number }
-  /** File of the key that signs checkpoints, when it is not `keys/ledger.key` in the data folder. */
-  readonly ledgerKeyFile?: string
   /** File of the key that signs checkpoints, when it is not `keys/ledger.key` in the data folder. */
   readonly ledgerKeyFile?: string
   readonly databaseUrl?: string
@@ -81,6 +92,7 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
   return {
     listen: readAddress(values.TORIDE_LISTEN),
     publicUrl: values.TORIDE_PUBLIC_URL,
+    backup: readBackup(values),
     requestsPerSecond: values.TORIDE_REQUESTS_PER_SECOND,
     securityContact: values.TORIDE_SECURITY_CONTACT,
     hosts: readHosts(values.TORIDE_HOSTS),
@@ -101,7 +113,6 @@ export function readConfig(args: readonly string[] = process.argv.slice(2), env 
       udpPort: values.TORIDE_SYSLOG_UDP,
       tcpPort: values.TORIDE_SYSLOG_TCP,
     },
-    ...(values.TORIDE_LEDGER_KEY && { ledgerKeyFile: path.resolve(values.TORIDE_LEDGER_KEY) }),
     ...(values.TORIDE_LEDGER_KEY && { ledgerKeyFile: path.resolve(values.TORIDE_LEDGER_KEY) }),
     databaseUrl: values.DATABASE_URL,
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
@@ -138,6 +149,18 @@ function readOpenings(text = ''): string[] {
 
 function listed(text: string): string[] {
   return text.split(/[\s,]+/).filter(Boolean)
+}
+
+function readBackup(values: z.output<typeof environment>): Config['backup'] {
+  if (values.TORIDE_BACKUP === undefined) return undefined
+  const [hour = 0, minute = 0] = values.TORIDE_BACKUP_AT.split(':').map(Number)
+  const keys = values.TORIDE_BACKUP_KEYS
+  return {
+    out: path.resolve(values.TORIDE_BACKUP),
+    ...(keys === undefined ? {} : { keys: path.resolve(keys) }),
+    at: { hour, minute },
+    kept: values.TORIDE_BACKUP_KEEP,
+  }
 }
 
 function readTls(certificateFile?: string, keyFile?: string): Config['tls'] {

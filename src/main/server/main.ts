@@ -2,16 +2,21 @@
 import { fill } from '../../kernel/core/slot.ts'
 import { policyTable, phraseTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import type { Logs } from '../../logs/server/public.ts'
 import { todaySource } from '../../kernel/server/today.ts'
 import { documentRefusals } from '../../kernel/core/document/ja.ts'
 import { kernelRefusals } from '../../kernel/core/ja.ts'
 import * as contract from '../core/contract.ts'
 import { policy } from '../core/policy.ts'
 import { diskLines } from './disk-lines.ts'
+import { backupLines } from './backup/today.ts'
+import { startSchedule, type Schedule } from './backup/schedule.ts'
 import { readStatus } from './read-status.ts'
 import { readToday, searchEverything } from './read-today.ts'
 
-export function createMain(kernel: Kernel): SliceParts<undefined> {
+/** `logs` keeps its part still for backups; without it none are taken by themselves. */
+export function createMain(kernel: Kernel, left: { readonly logs?: Logs } = {}): SliceParts<undefined> {
+  let schedule: Schedule | undefined
   return {
     routes: [
       route(contract.readToday, (ctx) => readToday(ctx, kernel.slots)),
@@ -20,10 +25,20 @@ export function createMain(kernel: Kernel): SliceParts<undefined> {
     ],
     slots: [
       fill(policyTable, policy),
+      fill(todaySource, (ctx) => backupLines(ctx, kernel)),
       fill(todaySource, (ctx) => diskLines(ctx, kernel.config.dataDir)),
       fill(phraseTable, kernelRefusals),
       fill(phraseTable, documentRefusals),
     ],
     public: undefined,
+    start: async () => {
+      const plan = kernel.config.backup
+      const { logs } = left
+      if (!plan || !logs) return
+      const withLogs = (work: (folder: string) => Promise<void>) =>
+        logs.withPicture(kernel.config.dataDir, work)
+      schedule = startSchedule({ kernel, plan, withLogs })
+    },
+    stop: async () => schedule?.stop(),
   }
 }

@@ -1,5 +1,4 @@
 /** The administrator's page about the program: every part is told, in words. */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp, type HttpApp, type Visitor } from '../../../test/http-app.ts'
@@ -10,6 +9,8 @@ import { readLogState } from '../../kernel/server/log.ts'
 import { createOrganization } from '../../organization/server/organization.ts'
 import type { StatusPart } from '../core/contract.ts'
 import { partNames, partSentences } from '../core/status/ja.ts'
+import { BackupFault } from '../../kernel/server/backup/backup-fault.ts'
+import { failed, writeRecord } from './backup/record.ts'
 import { createMain } from './main.ts'
 
 let app: HttpApp<{ access: Access }>
@@ -46,10 +47,16 @@ describe('the state of the program', () => {
   it('says that there is no backup, and which is the newest', async () => {
     expect((await part('backup'))?.state).toBe('care')
     expect(await said('backup')).toContain('バックアップはまだありません')
-    mkdirSync(path.join(app.dataDir, 'backup'))
-    writeFileSync(path.join(app.dataDir, 'backup/toride.dump'), 'dump')
+    const done = { out: '/backup', id: 'x', at: new Date().toISOString(), bytes: 1e9 }
+    await writeRecord(app.dataDir, done)
     expect(await part('backup')).toMatchObject({ state: 'good', facts: { days: 0 } })
     expect(await said('backup')).toMatch(/最後のバックアップは令和\d+年/)
+    const fault = new BackupFault('no_room', { folder: '/backup', needed: '2000000000', free: '1000000000' })
+    await writeRecord(app.dataDir, failed(done, new Date(), fault))
+    expect(await said('backup')).toContain('要るのは約2.0 GB、空きは1.0 GBです')
+    const today = await administrator.get('/api/today')
+    const sentences = (today.body.lines as { sentence: string }[]).map((line) => line.sentence)
+    expect(sentences).toContain('バックアップに失敗しています')
   })
 
   it('counts the errors of the last day in the log, and shows none of them', async () => {

@@ -1,6 +1,6 @@
 /** The state of the program for its administrator: disk, clock, certificate, database, backup, own log, and what the slices say. */
 import { X509Certificate } from 'node:crypto'
-import { access, readdir, readFile, stat, statfs } from 'node:fs/promises'
+import { access, readFile, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { Context } from '../../kernel/server/context.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
@@ -8,13 +8,14 @@ import { readLogState } from '../../kernel/server/log.ts'
 import { listCopies } from '../../kernel/server/migrations.ts'
 import { statusSource, type StatusPart } from '../../kernel/server/status.ts'
 import { readDatabaseClock, readDatabaseFacts } from '../../kernel/server/store.ts'
+import { backupState, type BackupRecord } from '../core/backup/due.ts'
+import { readRecord } from './backup/record.ts'
 import { readVersion } from './version.ts'
 
 const diskCareShare = 0.8
 const diskBadShare = 0.9
 const certificateCareDays = 30
 const clockCareMs = 2_000
-const backupCareDays = 8
 const dayMs = 86_400_000
 
 /** Written by systemd's time service once it has set the clock by another one. */
@@ -56,28 +57,39 @@ async function databaseStatus(ctx: Context): Promise<StatusPart> {
   return { name: 'database', state: 'good', facts: { version, bytes } }
 }
 
-/** The newest file of the folder `backup`; copies that were made before a change of version stay in the same database and save nobody from a broken disk. */
+/** How the last backup went. Copies made before a change of version stay in the same database and save nobody from a broken disk. */
 async function backupStatus(ctx: Context, kernel: Kernel): Promise<StatusPart> {
   const { name } = await readDatabaseFacts(ctx.tx)
   const copyAt = (await listCopies(kernel.database.ownerPool, name)).at(-1)?.madeAt
-  const backupAt = await newestFileAt(path.join(kernel.config.dataDir, 'backup'))
-  const ageMs = backupAt ? Math.max(0, ctx.now.getTime() - backupAt.getTime()) : undefined
-  const days = ageMs === undefined ? undefined : Math.floor(ageMs / dayMs)
+  const record = await readRecord(kernel.config.dataDir)
+  const plan = kernel.config.backup
   return {
     name: 'backup',
-    state: days !== undefined && days < backupCareDays ? 'good' : 'care',
+    state: backupState(record, ctx.now, plan),
     facts: {
-      ...(backupAt && days !== undefined ? { at: backupAt.toISOString(), days } : {}),
+      ...backupFacts(record, ctx.now),
+      ...(plan
+        ? { folder: plan.out.slice(0, 300), time: clockText(plan.at), keys: plan.keys?.slice(0, 300) ?? '' }
+        : {}),
       ...(copyAt ? { copyAt: copyAt.toISOString() } : {}),
     },
   }
 }
 
-async function newestFileAt(folder: string): Promise<Date | undefined> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(folder, entry.name))
-  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs))
-  return times.length > 0 ? new Date(Math.max(...times)) : undefined
+function backupFacts(record: BackupRecord, now: Date): Record<string, string | number> {
+  const { at, bytes = 0, followedAt, failedAt, reason = '', params = {} } = record
+  const days =
+    at === undefined ? 0 : Math.max(0, Math.floor((now.getTime() - new Date(at).getTime()) / dayMs))
+  const said = JSON.stringify(params)
+  return {
+    ...(at === undefined ? {} : { at, days, bytes }),
+    ...(followedAt === undefined || followedAt === at ? {} : { followedAt }),
+    ...(failedAt === undefined ? {} : { failedAt, reason, reasonParams: said.length > 300 ? '{}' : said }),
+  }
+}
+
+function clockText({ hour, minute }: { hour: number; minute: number }): string {
+  return `${hour}:${String(minute).padStart(2, '0')}`
 }
 
 /**

@@ -33,7 +33,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const duties = join(createDuties(kernel, { organization, incidents, custody }))
   const intake = join(createIntake(kernel, { organization, registers, incidents }))
   join(createDetection(kernel, { registers, intake, logs }))
-  join(createMain(kernel))
+  join(createMain(kernel, { logs }))
   return {
     slices: { organization, access, attestation, registers, logs, incidents, custody, duties, intake },
     parts,

@@ -1,4 +1,5 @@
 /** Words of the state of the program: one name and one sentence or two for each part. */
+import { backupSentence } from '../backup/ja.ts'
 import { formatDateTime } from '../../../kernel/core/wareki.ts'
 
 type Facts = Readonly<Record<string, string | number>>
@@ -31,7 +32,7 @@ export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
       Number(p['usedPercent']) >= 80 ? '空きを作ってください。いっぱいになると保存できなくなります。' : ''
     }`,
   database: (p) => `PostgreSQL ${p['version']}。大きさは${size(p['bytes'])}です。`,
-  backup: (p) => `${backup(p)}${copy(p)}`,
+  backup: backupSentence,
   clock: (p) =>
     `データベースの時計との差は${Math.abs(Number(p['offsetMs'] ?? 0))}ミリ秒です。${
       p['timeSource'] === 'set'
@@ -62,16 +63,6 @@ export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
         ? `検知が多すぎて、${p['alertsUntold']}件を知らせられませんでした。ログの画面で「規則」を条件に探してください。`
         : '',
     ].join(''),
-}
-
-function backup(p: Facts): string {
-  if (!p['at']) return 'バックアップはまだありません。データのフォルダーを、別の機械に写してください。'
-  return `最後のバックアップは${time(p['at'])}です（${p['days']}日前）。`
-}
-
-function copy(p: Facts): string {
-  if (!p['copyAt']) return ''
-  return `版を上げる前の写しは${time(p['copyAt'])}のものがあります（同じディスクの中です）。`
 }
 
 function time(instant: string | number | undefined): string {
