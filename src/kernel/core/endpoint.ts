@@ -1,5 +1,6 @@
 /** The HTTP contract: one `endpoint` value is the only description from which server, browser client and OpenAPI follow. */
 import { z } from 'zod'
+import { maskMyNumbers } from './codes.ts'
 import type { RefusalParams } from './result.ts'
 import type { kernelRefusals } from './ja.ts'
 
@@ -84,9 +85,12 @@ export function line(max: number) {
   return z.string().trim().min(1).max(max).refine(isCleanLine, { message: 'control_characters' })
 }
 
-/** Text of several lines: bounded, no control characters but line feed and tab. May be empty. */
+/**
+ * Text of several lines that people write: bounded, no control characters but line feed and tab. May be empty.
+ * An individual number in it is never kept (Act on the Use of Numbers, art. 20): its figures become `*`.
+ */
 export function text(max: number) {
-  return z.string().max(max).refine(isCleanText, { message: 'control_characters' })
+  return z.string().max(max).refine(isCleanText, { message: 'control_characters' }).overwrite(maskMyNumbers)
 }
 
 /** An id made by the application. */
