@@ -1,0 +1,11 @@
+/** Trust: what the measures in `trust/` find, one after the other. */
+import type { Bench, Result } from './result.ts'
+import { measure as measureCommits } from './trust/commit.ts'
+
+const measures: readonly Bench[] = [measureCommits]
+
+export const measure: Bench = async (say) => {
+  const results: Result[] = []
+  for (const one of measures) results.push(...(await one(say)))
+  return results
+}
