@@ -13,6 +13,7 @@ export const order = [
   'duties',
   'intake',
   'detection',
+  'sealing',
   'main',
 ] as const
 

@@ -23,7 +23,14 @@ import { createOrganization } from '../src/organization/server/organization.ts'
 import type { Organization } from '../src/organization/server/public.ts'
 import { formOf, type SentFile } from './form.ts'
 
-export type Who = { readonly name: string; readonly role: Role }
+export type Who = {
+  readonly name: string
+  readonly role: Role
+  /** Ids of the form that contracts take, where a test needs them. */
+  readonly accountId?: string
+  readonly personId?: string
+  readonly unitId?: string
+}
 
 export type Served = {
   readonly kernel: Kernel
@@ -111,7 +118,8 @@ function pipelineOf(database: Database, slots: Slots, world: World): Pipeline {
     authenticate: async (face) => {
       const sent = face.header('x-who')
       if (!sent) return undefined
-      return { actor: makeActor(JSON.parse(decodeURIComponent(sent)) as Who, world), provenAt: world.now }
+      const actor = makeActor(JSON.parse(decodeURIComponent(sent)) as Who, world)
+      return { actor, sessionId: `session-${actor.id}`, provenAt: world.now }
     },
     resolveBody: async () => world.bodyId,
   }
@@ -162,14 +170,14 @@ function runAs<Value>(
 }
 
 function makeActor(who: Who, world: World): Actor {
-  const id = `account-${who.name}`
+  const id = who.accountId ?? `account-${who.name}`
   const seatId = world.seatIds[who.role] ?? `seat-${who.role}`
-  const seat = { id: seatId, name: `${who.role} seat`, role: who.role, unitId: 'unit' }
+  const seat = { id: seatId, name: `${who.role} seat`, role: who.role, unitId: who.unitId ?? 'unit' }
   return {
     kind: 'person',
     id,
     bodyId: world.bodyId,
-    personId: `person-${who.name}`,
+    personId: who.personId ?? `person-${who.name}`,
     name: who.name,
     seats: [seat],
   }

@@ -25,6 +25,10 @@ const outsideLedger: ReadonlyMap<string, string> = new Map([
   ['checkpoint_cosignature', 'signatures of others, which prove themselves'],
   ['witnessed_head', 'signed heads of other logs, which prove themselves'],
   ['witness_refusal', 'signed heads that were refused; the first of each is noted in the trail'],
+  ['seal_person_key', 'wrapped keys, which must not stand in a trail; making and opening one is noted there'],
+  ['seal_grant', 'wrapped keys; who takes part follows from requests in the trail'],
+  ['seal_earlier_key', 'wrapped keys'],
+  ['seal_recovery', 'wrapped shares of a key; making it is noted in the trail'],
   ['rule_hit', 'derived from log events, and derivable again'],
 ])
 

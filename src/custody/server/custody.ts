@@ -3,6 +3,7 @@ import { fill } from '../../kernel/core/slot.ts'
 import { phraseTable, policyTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import { eventListener } from '../../kernel/server/jobs.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import { sealedFiles, sealedTables } from '../../kernel/server/seal/sealed-tables.ts'
 import { searchSource } from '../../kernel/server/today.ts'
 import { closeGuard, type Incidents } from '../../incidents/server/public.ts'
 import type { Organization } from '../../organization/server/public.ts'
@@ -16,6 +17,7 @@ import { downloadPackage } from './package-evidence.ts'
 import { downloadSheet } from './print-sheet.ts'
 import { custodyPublic, type Custody } from './public.ts'
 import * as read from './read-evidence.ts'
+import { evidenceFiles, evidenceSeal } from './store.ts'
 
 export function createCustody(
   kernel: Kernel,
@@ -29,6 +31,8 @@ export function createCustody(
       fill(phraseTable, ja.refusals),
       fill(closeGuard, read.listMissing),
       fill(searchSource, read.searchEvidence),
+      fill(sealedTables, [{ ...evidenceSeal, kind: 'evidence', caseColumn: 'case_id' }]),
+      fill(sealedFiles, evidenceFiles),
       fill(eventListener, {
         types: ['card_run.step_moved'],
         handle: (ctx, event, entry) => read.writeStepEvidence(ctx, deps, { event, runId: entry.subject.id }),

@@ -6,6 +6,7 @@ import { checkFileName, sniffType } from '../../kernel/server/archive/sniff-type
 import type { Blobs } from '../../kernel/server/blobs.ts'
 import type { Context, Download } from '../../kernel/server/context.ts'
 import { whileAlive, type Tx } from '../../kernel/server/database.ts'
+import { blobsOfCase } from '../../kernel/server/seal/sealed-blobs.ts'
 import type * as contract from '../core/contract.ts'
 import { attachFile, refuseFile, verifyEvidence as decideVerification } from '../core/evidence.ts'
 import { actingOf, commitEvidence, loadEvidence } from './change-evidence.ts'
@@ -26,9 +27,8 @@ export async function uploadEvidence(
   if (fault) return fault
   if (!ctx.upload) return refuse('custody.no_upload')
   const { stream, fileName } = ctx.upload
-  const blob = await whileAlive(ctx.tx, () =>
-    deps.blobs.put(stream as AsyncIterable<Uint8Array>, fileBytesMax),
-  )
+  const blobs = blobsOfCase(deps.blobs, ctx.tx, record.state.caseId)
+  const blob = await whileAlive(ctx.tx, () => blobs.put(stream as AsyncIterable<Uint8Array>, fileBytesMax))
   if (isRefusal(blob)) return blob
   const name = readableName(fileName)
   const file = {
@@ -53,12 +53,13 @@ export async function downloadEvidence(
 ) {
   const record = await loadEvidence(ctx, { id })
   if (isRefusal(record)) return record
-  const { file, serial } = record.state
-  if (!file || !(await deps.blobs.has(file.sha256))) return refuse('custody.file_missing', { serial })
+  const { file, serial, caseId } = record.state
+  const blobs = blobsOfCase(deps.blobs, ctx.tx, caseId)
+  if (!file || !(await blobs.has(file.sha256))) return refuse('custody.file_missing', { serial })
   const download: Download = {
     fileName: file.name,
     mediaType: 'application/octet-stream',
-    bytes: deps.blobs.read(file.sha256),
+    bytes: blobs.read(file.sha256),
   }
   return download
 }
@@ -70,9 +71,10 @@ export async function verifyEvidence(
 ) {
   const record = await loadEvidence(ctx, input)
   if (isRefusal(record)) return record
-  const { file } = record.state
+  const { file, caseId } = record.state
+  const blobs = blobsOfCase(deps.blobs, ctx.tx, caseId)
   if (!file && !input.observedSha256) return refuse('custody.nothing_to_verify')
-  const observed = file ? await digestOf(ctx.tx, deps.blobs, file.sha256) : (input.observedSha256 ?? null)
+  const observed = file ? await digestOf(ctx.tx, blobs, file.sha256) : (input.observedSha256 ?? null)
   const events = decideVerification(record.state, { observed, place: input.place }, actingOf(ctx))
   if (isRefusal(events)) return events
   const saved = await commitEvidence(ctx, record, events)

@@ -6,7 +6,9 @@ import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import { jstDay } from '../../kernel/core/calendar.ts'
 import { formatDateTime } from '../../kernel/core/wareki.ts'
 import type { Context, Download } from '../../kernel/server/context.ts'
+import type { Blobs } from '../../kernel/server/blobs.ts'
 import { note } from '../../kernel/server/ledger.ts'
+import { blobsOfCase } from '../../kernel/server/seal/sealed-blobs.ts'
 import type * as contract from '../core/contract.ts'
 import type { Evidence, EvidenceFile } from '../core/evidence.ts'
 import { ja } from '../core/ja.ts'
@@ -33,7 +35,8 @@ export async function downloadPackage(
   if (!found) return refuse('kernel.not_found')
   const items = (await listEvidence(ctx.tx, { bodyId: ctx.bodyId, caseId })).map((row) => row.state)
   if (items.length === 0) return refuse('custody.no_evidence')
-  const files = await fileParts(deps, items)
+  const blobs = blobsOfCase(deps.blobs, ctx.tx, caseId)
+  const files = await fileParts(blobs, items)
   if (isRefusal(files)) return files
   const number = await deps.incidents.fullNumber(ctx, found.state.number)
   const about = { number, title: found.state.title }
@@ -56,20 +59,22 @@ export async function downloadPackage(
     { type: 'evidence.packaged', items: items.length, manifestSha256: manifest?.sha256 },
   )
   const root = `evidence-${figuresOf(found.state.number)}-${jstDay(ctx.now)}`
-  const bytes = Readable.from(writeTar(entriesOf(deps, { parts: [...tags, ...payload], root, now: ctx.now })))
+  const bytes = Readable.from(
+    writeTar(entriesOf(blobs, { parts: [...tags, ...payload], root, now: ctx.now })),
+  )
   return { fileName: `${root}.tar`, mediaType: 'application/x-tar', bytes }
 }
 
 const manifestName = 'manifest-sha256.txt'
 
 async function fileParts(
-  deps: Deps,
+  blobs: Blobs,
   items: readonly Evidence[],
 ): Promise<Part[] | Refusal<'custody.file_missing'>> {
   const parts: Part[] = []
   for (const { file, serial } of items) {
     if (!file) continue
-    if (!(await deps.blobs.has(file.sha256))) return refuse('custody.file_missing', { serial })
+    if (!(await blobs.has(file.sha256))) return refuse('custody.file_missing', { serial })
     const path = `data/evidence/${folderOf(serial)}/${safeName(file)}`
     parts.push({ path, sha256: file.sha256, sizeBytes: file.sizeBytes })
   }
@@ -123,11 +128,11 @@ function textPart(path: string, text: string): Part {
 }
 
 function* entriesOf(
-  deps: Deps,
+  blobs: Blobs,
   { parts, root, now }: { parts: readonly Part[]; root: string; now: Date },
 ): Generator<TarEntry> {
   for (const part of parts) {
-    const content = part.text ?? (deps.blobs.read(part.sha256) as AsyncIterable<Uint8Array>)
+    const content = part.text ?? (blobs.read(part.sha256) as AsyncIterable<Uint8Array>)
     yield { path: `${root}/${part.path}`, sizeBytes: part.sizeBytes, modifiedAt: now, content }
   }
 }

@@ -78,7 +78,7 @@ export async function writeStepEvidence(
   { event, runId }: { event: DomainEvent; runId: string },
 ): Promise<void> {
   const { caseId, stepId, evidence, operator, by } = event as StepMoved
-  if (!evidence || (await hasStepEvidence(ctx.tx, { bodyId: ctx.bodyId, runId, stepId }))) return
+  if (!evidence || (await hasStepEvidence(ctx.tx, { bodyId: ctx.bodyId, caseId, runId, stepId }))) return
   const found = await deps.incidents.findCase(ctx, caseId)
   if (!found) return
   const written = await identify(ctx, found.state.number, {

@@ -10,6 +10,7 @@ import {
 } from '../../kernel/server/http/route.ts'
 import { eventListener, type EventListener } from '../../kernel/server/jobs.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import { sealedFiles, sealedTables } from '../../kernel/server/seal/sealed-tables.ts'
 import { searchSource, todaySource } from '../../kernel/server/today.ts'
 import { closeGuard, type Incidents } from '../../incidents/server/public.ts'
 import type { Organization } from '../../organization/server/public.ts'
@@ -27,6 +28,7 @@ import { dutiesPublic, type Duties } from './public.ts'
 import { readCaseDuties } from './read-case-duties.ts'
 import { downloadDocument, readDocument } from './read-document.ts'
 import { reassessCases } from './reassess-cases.ts'
+import { documentFiles, sealedParts } from './store.ts'
 import * as documents from './write-document.ts'
 import { prefillFactSheet, readFactSheet, saveFactSheet } from './write-sheet.ts'
 
@@ -55,6 +57,8 @@ export function createDuties(kernel: Kernel, left: Left): SliceParts<Duties> {
       fill(todaySource, (ctx) => listTodayLines(ctx, deps)),
       fill(searchSource, searchDuties),
       fill(closeGuard, missingToClose),
+      fill(sealedTables, sealedParts),
+      fill(sealedFiles, documentFiles),
       fill(eventListener, onCaseOpened(deps)),
     ],
     start: async () => {

@@ -3,6 +3,7 @@ import type { InputOf } from '../../kernel/core/endpoint.ts'
 import { isRefusal, refuse } from '../../kernel/core/result.ts'
 import type { Context, Download } from '../../kernel/server/context.ts'
 import type { Stored } from '../../kernel/server/record.ts'
+import { blobsOfCase } from '../../kernel/server/seal/sealed-blobs.ts'
 import type * as contract from '../core/contract-document.ts'
 import type { CaseDocument, DocumentFormat } from '../core/document.ts'
 import { ja } from '../core/ja.ts'
@@ -27,7 +28,7 @@ export async function readDocument(ctx: Context, deps: Deps, input: InputOf<type
   const content =
     document.state.files === null || document.state.contentHash === null
       ? made.content
-      : await readKeptContent(deps, document.state.contentHash)
+      : await readKeptContent(ofCase(ctx, deps, record.id), document.state.contentHash)
   return {
     ...toDocumentRow(ctx, document, { form: made.form, sheet: made.sheet, isCaseOpen }),
     caseNumber: world.fullNumber,
@@ -52,11 +53,16 @@ export async function downloadDocument(
     return {
       fileName: ja.documents.fileName(about),
       mediaType,
-      bytes: await readKept(deps, files[format].sha256),
+      bytes: await readKept(ofCase(ctx, deps, world.record.id), files[format].sha256),
     }
   const printed = { ...printedOf(ctx, world), document: document.state }
   const bytes = await renderFile(deps, { form: made.form, content: made.content, printed }, format)
   return isRefusal(bytes) ? bytes : { fileName: ja.documents.draftFileName(about), mediaType, bytes }
+}
+
+/** The same with the blobs of this case: sealed ones are opened with its key. */
+function ofCase(ctx: Context, deps: Deps, caseId: string): Deps {
+  return { ...deps, blobs: blobsOfCase(deps.blobs, ctx.tx, caseId) }
 }
 
 async function load(ctx: Context, deps: Deps, id: string) {

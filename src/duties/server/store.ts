@@ -4,17 +4,34 @@ import type { WrittenRow } from '../../kernel/core/ledger.ts'
 import type { Tx } from '../../kernel/server/database.ts'
 import type { SubjectOf } from '../../kernel/server/ledger.ts'
 import { recordTable, type Stored } from '../../kernel/server/record.ts'
+import { writtenState } from '../../kernel/server/seal/sealed-state.ts'
+import type { SealedFiles, SealedTable } from '../../kernel/server/seal/sealed-tables.ts'
 import type { AssessmentRecord } from '../core/assessment.ts'
 import type { CaseFacts } from '../core/case-facts.ts'
 import type { CaseSheet } from '../core/case-sheet.ts'
 import type { CaseDocument } from '../core/document.ts'
 import { deadlineOf, targetOf } from '../core/due.ts'
 import { evolveDuty, isSettled, type Duty, type DutyEvent } from '../core/duty.ts'
+import * as sealed from './seal-parts.ts'
 
-export const facts = recordTable<CaseFacts>('duty_facts')
-export const sheets = recordTable<CaseSheet>('duty_sheet')
-export const documents = recordTable<CaseDocument | null>('duty_document')
-export const assessments = recordTable<AssessmentRecord>('duty_assessment')
+export const facts = recordTable<CaseFacts>('duty_facts', sealed.caseOnlySeal)
+export const sheets = recordTable<CaseSheet>('duty_sheet', sealed.caseOnlySeal)
+export const documents = recordTable<CaseDocument | null>('duty_document', sealed.documentSeal)
+export const assessments = recordTable<AssessmentRecord>('duty_assessment', sealed.assessmentSeal)
+
+/** Everything of the duties that is sealed with a case. */
+export const sealedParts: readonly SealedTable[] = [
+  { table: 'duty_facts', kind: 'duty_facts', ...sealed.caseOnlySeal, caseColumn: 'case_id' },
+  { table: 'duty_sheet', kind: 'duty_sheet', ...sealed.caseOnlySeal, caseColumn: 'case_id' },
+  { table: 'duty_document', kind: 'duty_document', ...sealed.documentSeal, caseColumn: 'case_id' },
+  { table: 'duty_assessment', kind: 'duty_assessment', ...sealed.assessmentSeal, caseColumn: 'case_id' },
+  {
+    ...sealed.dutySeal,
+    kind: 'duty',
+    caseColumn: 'case_id',
+    columns: columnsOf,
+  },
+]
 
 type InCase = { readonly bodyId: string; readonly caseId: string }
 export type StoredDuty = Stored<Duty>
@@ -63,11 +80,10 @@ async function saveDuty(
   row: { bodyId: string; id: string; version: number; state: Duty },
 ): Promise<WrittenRow | false> {
   const { state, bodyId, id, version } = row
-  const settled = isSettled(state)
-  const target = targetOf(state.proposal.due)
-  const limit = deadlineOf(state.proposal.due)
-  const receipts = state.submissions.map((submission) => submission.receiptNumber).join('\n')
-  const json = sql`${JSON.stringify(state)}::jsonb`
+  const written = writtenState(tx, sealed.dutySeal, row)
+  const beside = columnsOf(state, written !== state)
+  const { is_settled: settled, target_at: target, limit_at: limit, receipts } = beside
+  const json = sql`${JSON.stringify(written)}::jsonb`
   const statement =
     version === 1
       ? sql`insert into duty (body_id, id, version, state, is_settled, target_at, limit_at, receipts)
@@ -77,8 +93,17 @@ async function saveDuty(
             where body_id = ${bodyId} and id = ${id} and version = ${version - 1}`
   const result = await statement.execute(tx)
   const isSaved = result.numAffectedRows === 1n
-  const columns = { state, is_settled: settled, target_at: target, limit_at: limit, receipts }
-  return isSaved && { table: 'duty', columns }
+  return isSaved && { table: 'duty', columns: { state: written, ...beside } }
+}
+
+/** What lists and the first page ask of a duty; while it is sealed, no receipt number. */
+function columnsOf(state: Duty, isSealed: boolean) {
+  return {
+    is_settled: isSettled(state),
+    target_at: targetOf(state.proposal.due),
+    limit_at: deadlineOf(state.proposal.due),
+    receipts: isSealed ? '' : sealed.receiptsOf(state),
+  }
 }
 
 export async function listCaseDuties(tx: Tx, key: InCase): Promise<StoredDuty[]> {
@@ -105,4 +130,22 @@ export async function listCaseDocuments(tx: Tx, key: InCase): Promise<Stored<Cas
     select id, version, state from duty_document where body_id = ${key.bodyId} and case_id = ${key.caseId}
     order by id limit ${perCaseMax}`.execute(tx)
   return rows
+}
+
+/** The kept files of a case's documents with their contents, and whether another document has the same. */
+export const documentFiles: SealedFiles = {
+  list: async (tx, key) =>
+    (await listCaseDocuments(tx, key)).flatMap(({ state: { files, contentHash } }) =>
+      files === null
+        ? []
+        : [...Object.values(files).map((file) => file.sha256), ...(contentHash ? [contentHash] : [])],
+    ),
+  isUsed: async (tx, { bodyId, sha256 }) => {
+    const { rows } = await sql`
+      select 1 from duty_document where body_id = ${bodyId} and sealed_of is null
+        and (state->>'contentHash' = ${sha256} or state->'files'->'docx'->>'sha256' = ${sha256}
+          or state->'files'->'xlsx'->>'sha256' = ${sha256} or state->'files'->'pdf'->>'sha256' = ${sha256})
+      limit 1`.execute(tx)
+    return rows.length > 0
+  },
 }

@@ -5,6 +5,7 @@ import type { Context } from '../../kernel/server/context.ts'
 import { newId } from '../../kernel/server/id.ts'
 import { expectVersion } from '../../kernel/server/load.ts'
 import type { Stored } from '../../kernel/server/record.ts'
+import { blobsOfCase } from '../../kernel/server/seal/sealed-blobs.ts'
 import { byOf } from '../../incidents/core/who.ts'
 import type { CaseRecord } from '../../incidents/server/public.ts'
 import type * as contract from '../core/contract-document.ts'
@@ -108,7 +109,8 @@ export async function approveDocument(
   if (obstacle !== null) return obstacle
   const caught = caughtUp(document.state, made)
   const current = caught.reduce(evolve, document.state)
-  const files = await keepFiles(deps, {
+  const blobs = blobsOfCase(deps.blobs, ctx.tx, world.record.id)
+  const files = await keepFiles({ ...deps, blobs }, {
     form: made.form,
     content: made.content,
     printed: { ...printedOf(ctx, world), document: asApproved(current, approval) },

@@ -4,6 +4,9 @@ import type { Phrase } from '../../kernel/core/endpoint.ts'
 export const ja = {
   /** Stands before the figures of a number: 「案8-014」. */
   numberKind: '案',
+  /** Stands before the mark of a sealed case: 「封緘-3F9A02C1」. */
+  sealedNumberKind: '封緘',
+  sealedEntry: '封緘中の記録（当時の参加者だけが読めます）',
   kind: '案件',
   stages: { new: '新規', in_progress: '対応中', closed: '終了' },
   tlp: {

@@ -20,6 +20,11 @@ export function formatFullCaseNumber(bodyShortName: string, number: string): str
   return `${bodyShortName}-${number}`
 }
 
+/** The label of a sealed case: a mark that says nothing, made from the case's own key. `mark` is hexadecimal. */
+export function formatSealedLabel(mark: string): string {
+  return `${ja.sealedNumberKind}-${mark.slice(0, 8).toUpperCase()}`
+}
+
 /**
  * Reads a number as somebody types it (full width, without the kind, without leading zeros, with the body in
  * front) and answers it as it is stored, or null.

@@ -3,6 +3,7 @@ import { fill } from '../../kernel/core/slot.ts'
 import { phraseTable, policyTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { searchSource, todaySource } from '../../kernel/server/today.ts'
+import { sealedTables } from '../../kernel/server/seal/sealed-tables.ts'
 import type { Organization } from '../../organization/server/public.ts'
 import * as contract from '../core/contract.ts'
 import * as cardContract from '../core/contract-card.ts'
@@ -29,6 +30,7 @@ import { downloadCardSheet } from './print-card.ts'
 import { recordDecision } from './record-decision.ts'
 import { moveStep, startRun } from './run-card.ts'
 import { listTodayLines } from './today.ts'
+import { sealedParts } from './store.ts'
 import { addTimelineEntry, correctTimelineEntry } from './write-entry.ts'
 
 export function createIncidents(
@@ -51,6 +53,7 @@ export function createIncidents(
       fill(phraseTable, ja.refusals),
       fill(todaySource, listTodayLines),
       fill(searchSource, searchCases),
+      fill(sealedTables, sealedParts),
     ],
     routes: [
       ...caseRoutes(deps),

@@ -38,11 +38,17 @@ export async function openCase(ctx: Context, deps: Deps, input: InputOf<typeof c
 }
 
 /** Opens a case; callers have asked for the permission and checked the words. Without a lead the lead's seat leads. */
-export async function openNewCase(ctx: Context, deps: Deps, wanted: NewCase): Promise<Opened | Conflict> {
-  const number = await nextNumber(ctx)
+export async function openNewCase(
+  ctx: Context,
+  deps: Deps,
+  wanted: NewCase & { readonly sealed?: { readonly id: string; readonly label: string } },
+): Promise<Opened | Conflict> {
+  // A sealed case takes no number of the series: a gap would tell of it.
+  const number = wanted.sealed?.label ?? (await nextNumber(ctx))
   const lead = wanted.lead ?? (await defaultLead(ctx, deps.organization))
-  const state = begin({ ...wanted, number, lead }, actingOf(ctx))
-  const id = newId('case', ctx.now.getTime())
+  const { sealed, ...draft } = wanted
+  const state = begin({ ...draft, number, lead }, actingOf(ctx))
+  const id = sealed?.id ?? newId('case', ctx.now.getTime())
   const opened = await commitCase(ctx, { id, version: 0, state }, [{ type: 'case.opened', case: state }])
   if (isRefusal(opened)) return opened
   const entry = await writeActEntry(ctx, { caseId: id, text: ja.entries.opened({ number }) })

@@ -40,6 +40,17 @@ export type OpenWith = {
   readonly knownBySection?: string
 }
 
+export type OpenSealed = {
+  readonly sealed: { readonly id: string; readonly label: string }
+  readonly title: string
+  readonly category: string | null
+  readonly severity: number | null
+  readonly tlp: Tlp
+  readonly lead: Party | null
+}
+
+const noSource: CaseSource = { kind: 'manual', id: '', number: '' }
+
 export type NewEntry = Omit<TimelineDraft, 'links'> & {
   readonly caseId: string
   readonly links?: readonly (Omit<TimelineLink, 'label'> & { readonly label?: string })[]
@@ -67,6 +78,12 @@ export function incidentsPublic(deps: Deps) {
   return {
     /** Opens a case in the caller's transaction. Needs `case.open`. */
     openCase: (ctx: Context, wanted: OpenWith) => openWith(ctx, deps, wanted),
+    /**
+     * Opens a case that is sealed from its first word. The caller has asked for the permission, has made the key
+     * and given it to the transaction's ring under `sealed.id`.
+     */
+    openSealedCase: (ctx: Context, wanted: OpenSealed) =>
+      openNewCase(ctx, deps, { ...wanted, zones: [], known: null, source: noSource }),
     findCase: (ctx: Context, id: string): Promise<CaseRecord | undefined> =>
       cases.find(ctx.tx, { bodyId: ctx.bodyId, id }),
     /**
@@ -74,6 +91,9 @@ export function incidentsPublic(deps: Deps) {
      * meanwhile. Its refusals `incidents.case_closed` and `incidents.case_merged` have their phrases here.
      */
     holdOpenCase: (ctx: Context, id: string): Promise<CaseRecord | CaseRefusal> => holdOpenCase(ctx, id),
+    /** A case in whatever stage, held until the transaction ends. */
+    holdCase: (ctx: Context, id: string): Promise<CaseRecord | undefined> =>
+      lockCase(ctx.tx, { bodyId: ctx.bodyId, caseId: id, mode: 'update' }),
     /** Open cases that saw one of the values, newest first. */
     findOpenCasesByValues: (ctx: Context, values: readonly string[]) =>
       findOpenCases(ctx, { values, itemIds: [] }),
@@ -126,7 +146,7 @@ async function openWith(
     tlp: wanted.tlp ?? 'amber',
     zones: wanted.zones ?? [],
     lead: wanted.lead ?? null,
-    source: wanted.source ?? { kind: 'manual', id: '', number: '' },
+    source: wanted.source ?? noSource,
     known: knownAt ? { at: new Date(knownAt).toISOString(), section: knownBySection ?? '' } : null,
   })
 }

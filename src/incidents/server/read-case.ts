@@ -2,6 +2,7 @@
 import type { InputOf } from '../../kernel/core/endpoint.ts'
 import { refuse } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
+import { envelopeOf } from '../../kernel/server/seal/opened-results.ts'
 import type * as contract from '../core/contract.ts'
 import { ja } from '../core/ja.ts'
 import { formatFullCaseNumber } from '../core/number.ts'
@@ -59,8 +60,7 @@ export async function listHistory(ctx: Context, input: InputOf<typeof contract.l
       ...row,
       at: recordedAt.toISOString(),
       who: actorName,
-      what: names[row.type] ?? row.type,
-      event: event ?? {},
+      ...sayEvent(names, row.type, event),
     })),
     total,
   }
@@ -80,4 +80,15 @@ function toSimilarView(rows: readonly Similar[]) {
   const { number, title, stage, openedAt } = first.state
   const shared = rows.slice(0, similarShown).map((row) => ({ kind: row.kind, defanged: defang(row) }))
   return [{ id: first.id, number, title, stage, openedAt, shared }]
+}
+
+/** What was sealed says what it was once opened; to whoever has no key it only says that it was sealed. */
+function sayEvent(
+  names: Readonly<Record<string, string>>,
+  kept: string,
+  event: Record<string, unknown> | null,
+) {
+  if (event && envelopeOf(event)) return { type: kept, what: ja.sealedEntry, event: {} }
+  const type = typeof event?.['type'] === 'string' ? event['type'] : kept
+  return { type, what: names[type] ?? type, event: event ?? {} }
 }

@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../kernel/server/database.ts'
 import { recordTable, type Stored } from '../../kernel/server/record.ts'
+import { comparedText, isOpened } from '../../kernel/server/seal/sealed-state.ts'
+import type { SealedTable } from '../../kernel/server/seal/sealed-tables.ts'
 import type { CardRun } from '../core/card-run.ts'
 import type { Case } from '../core/case.ts'
 import type { Countermeasure } from '../core/countermeasure.ts'
@@ -10,15 +12,28 @@ import type { ItemLink } from '../core/link.ts'
 import type { Observable } from '../core/observable.ts'
 import type { Task } from '../core/task.ts'
 import type { TimelineEntry } from '../core/timeline.ts'
+import * as sealed from './seal-parts.ts'
 
-export const cases = recordTable<Case>('incident_case')
-export const tasks = recordTable<Task>('case_task')
-export const timeline = recordTable<TimelineEntry>('case_timeline')
-export const countermeasures = recordTable<Countermeasure>('case_countermeasure')
-export const decisions = recordTable<Decision>('case_decision')
-export const observables = recordTable<Observable>('case_observable')
-export const links = recordTable<ItemLink>('case_link')
-export const runs = recordTable<CardRun>('case_card_run')
+export const cases = recordTable<Case>('incident_case', sealed.caseSeal)
+export const tasks = recordTable<Task>('case_task', sealed.taskSeal)
+export const timeline = recordTable<TimelineEntry>('case_timeline', sealed.timelineSeal)
+export const countermeasures = recordTable<Countermeasure>('case_countermeasure', sealed.measureSeal)
+export const decisions = recordTable<Decision>('case_decision', sealed.partSeal)
+export const observables = recordTable<Observable>('case_observable', sealed.observableSeal)
+export const links = recordTable<ItemLink>('case_link', sealed.linkSeal)
+export const runs = recordTable<CardRun>('case_card_run', sealed.partSeal)
+
+/** Everything of a case that is sealed with it. */
+export const sealedParts: readonly SealedTable[] = [
+  { table: 'incident_case', kind: 'case', ...sealed.caseSeal, caseColumn: 'id' },
+  { table: 'case_task', kind: 'task', ...sealed.taskSeal, caseColumn: 'case_id' },
+  { table: 'case_timeline', kind: 'timeline_entry', ...sealed.timelineSeal, caseColumn: 'case_id' },
+  { table: 'case_countermeasure', kind: 'countermeasure', ...sealed.measureSeal, caseColumn: 'case_id' },
+  { table: 'case_decision', kind: 'decision', ...sealed.partSeal, caseColumn: 'case_id' },
+  { table: 'case_observable', kind: 'observable', ...sealed.observableSeal, caseColumn: 'case_id' },
+  { table: 'case_link', kind: 'case_link', ...sealed.linkSeal, caseColumn: 'case_id' },
+  { table: 'case_card_run', kind: 'card_run', ...sealed.partSeal, caseColumn: 'case_id' },
+]
 
 type InCase = { readonly bodyId: string; readonly caseId: string }
 
@@ -31,7 +46,7 @@ export async function lockCase(
   key: InCase & { mode: 'share' | 'update' },
 ): Promise<Stored<Case> | undefined> {
   const lock = key.mode === 'share' ? sql`for share` : sql`for update`
-  const { rows } = await sql<Stored<Case>>`
+  const { rows } = await sql<Stored<Case>>`/* by key */
     select id, version, state from incident_case
     where body_id = ${key.bodyId} and id = ${key.caseId} ${lock}`.execute(tx)
   return rows[0]
@@ -76,6 +91,7 @@ export async function listTimeline(
   tx: Tx,
   key: InCase & { limit: number; offset: number },
 ): Promise<{ rows: Stored<TimelineEntry>[]; total: number }> {
+  if (isOpened(tx, key.caseId)) return listSealedTimeline(tx, key)
   const where = sql`where body_id = ${key.bodyId} and case_id = ${key.caseId}`
   const { rows } = await sql<Stored<TimelineEntry>>`
     select id, version, state from case_timeline ${where}
@@ -87,18 +103,44 @@ export async function listTimeline(
   return { rows, total: count.rows[0]?.total ?? 0 }
 }
 
+/** A sealed entry does not tell its time to the database: read whole, and put in order here. */
+async function listSealedTimeline(
+  tx: Tx,
+  key: InCase & { limit: number; offset: number },
+): Promise<{ rows: Stored<TimelineEntry>[]; total: number }> {
+  const { rows } = await sql<Stored<TimelineEntry>>`
+    select id, version, state from case_timeline
+    where body_id = ${key.bodyId} and case_id = ${key.caseId} order by id limit ${sealedEntriesMax}`.execute(
+    tx,
+  )
+  const inOrder = rows.toSorted((left, right) => (timeOf(left) < timeOf(right) ? -1 : 1))
+  return { rows: inOrder.slice(key.offset, key.offset + key.limit), total: rows.length }
+}
+
+const sealedEntriesMax = 10_000
+
+function timeOf({ id, state }: Stored<TimelineEntry>): string {
+  return `${state.occurredAt} ${id}`
+}
+
 /** True when the case has this value already. */
 export async function hasObservable(tx: Tx, key: InCase & { kind: string; value: string }): Promise<boolean> {
+  const isSealed = isOpened(tx, key.caseId)
+  const kind = isSealed ? sealed.sealedKind : key.kind
+  const value = isSealed ? comparedText(tx, key.caseId, `${key.kind} ${key.value}`) : key.value
   const { rows } = await sql`
     select 1 from case_observable where body_id = ${key.bodyId} and case_id = ${key.caseId}
-      and kind = ${key.kind} and value_key = md5(${key.value})`.execute(tx)
+      and kind = ${kind} and value_key = md5(${value})`.execute(tx)
   return rows.length > 0
 }
 
 export async function hasLink(tx: Tx, key: InCase & { role: string; itemId: string }): Promise<boolean> {
+  const isSealed = isOpened(tx, key.caseId)
+  const role = isSealed ? sealed.sealedKind : key.role
+  const itemId = isSealed ? comparedText(tx, key.caseId, `${key.role} ${key.itemId}`) : key.itemId
   const { rows } = await sql`
     select 1 from case_link where body_id = ${key.bodyId} and case_id = ${key.caseId}
-      and role = ${key.role} and item_id = ${key.itemId}`.execute(tx)
+      and role = ${role} and item_id = ${itemId}`.execute(tx)
   return rows.length > 0
 }
 

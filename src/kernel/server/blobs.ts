@@ -9,39 +9,68 @@ import { verifiedRead } from './verified-read.ts'
 export type Blob = { readonly sha256: string; readonly sizeBytes: number; readonly head: Buffer }
 export type Blobs = {
   /** Stores a stream of at most `sizeBytesMax`; the bytes are on disk when it answers. */
-  put(stream: AsyncIterable<Uint8Array>, sizeBytesMax: number): Promise<Blob | Refusal<'kernel.too_large'>>
+  put(
+    stream: AsyncIterable<Uint8Array>,
+    sizeBytesMax: number,
+    cipher?: BlobCipher,
+  ): Promise<Blob | Refusal<'kernel.too_large'>>
   /** Breaks off before its end (`EDAMAGED`) when the bytes are not those of the name any more. */
   read(sha256: string): NodeJS.ReadableStream
   has(sha256: string): Promise<boolean>
+  /** Bytes of a sealed case as they lie on disk, by the name that its cipher gave. */
+  readSealed(name: string): AsyncIterable<Uint8Array>
+  hasSealed(name: string): Promise<boolean>
+  /** Takes a plain blob away: its content was sealed and nothing else holds it. */
+  remove(sha256: string): Promise<void>
+}
+
+/** Encrypts a blob on its way to the disk; see `seal/sealed-blobs.ts`. */
+export type BlobCipher = {
+  readonly head: Buffer
+  push(bytes: Uint8Array): Buffer
+  end(): Buffer
+  /** The file's name (64 hexadecimal digits) for the digest of the plain bytes. */
+  nameOf(sha256: string): string
 }
 
 const headBytes = 4096
 
 export function openBlobs(folder: string): Blobs {
+  const sealedFolder = path.join(folder, 'sealed')
   return {
-    put: (stream, sizeBytesMax) => put(folder, stream, sizeBytesMax),
+    put: (stream, sizeBytesMax, cipher) =>
+      put({ folder: cipher ? sealedFolder : folder, cipher }, stream, sizeBytesMax),
     read: (sha256) => verifiedRead(createReadStream(fileOf(folder, sha256)), sha256),
-    has: (sha256) =>
-      stat(fileOf(folder, sha256)).then(
-        () => true,
-        () => false,
-      ),
+    has: (sha256) => exists(fileOf(folder, sha256)),
+    readSealed: (name) => createReadStream(fileOf(sealedFolder, name)),
+    hasSealed: (name) => exists(fileOf(sealedFolder, name)),
+    remove: (sha256) => rm(fileOf(folder, sha256), { force: true }),
   }
 }
 
+function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+type Place = { readonly folder: string; readonly cipher?: BlobCipher }
+
 async function put(
-  folder: string,
+  { folder, cipher }: Place,
   stream: AsyncIterable<Uint8Array>,
   sizeBytesMax: number,
 ): Promise<Blob | Refusal<'kernel.too_large'>> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const part = path.join(folder, `.part-${randomBytes(8).toString('hex')}`)
   try {
-    const written = await writePart(part, stream, sizeBytesMax)
+    const written = await writePart({ part, cipher }, stream, sizeBytesMax)
     if (!written) return refuse('kernel.too_large', { megabytes: Math.floor(sizeBytesMax / 1_048_576) })
-    await mkdir(path.dirname(fileOf(folder, written.sha256)), { recursive: true, mode: 0o700 })
-    await rename(part, fileOf(folder, written.sha256))
-    await syncFolder(path.dirname(fileOf(folder, written.sha256)))
+    const file = fileOf(folder, cipher ? cipher.nameOf(written.sha256) : written.sha256)
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    await rename(part, file)
+    await syncFolder(path.dirname(file))
     return written
   } finally {
     await rm(part, { force: true })
@@ -49,7 +78,7 @@ async function put(
 }
 
 async function writePart(
-  part: string,
+  { part, cipher }: { part: string; cipher?: BlobCipher },
   stream: AsyncIterable<Uint8Array>,
   sizeBytesMax: number,
 ): Promise<Blob | undefined> {
@@ -58,14 +87,16 @@ async function writePart(
   let sizeBytes = 0
   const file = await open(part, 'wx', 0o600)
   try {
+    if (cipher) await file.appendFile(cipher.head)
     for await (const chunk of stream) {
       sizeBytes += chunk.byteLength
       if (sizeBytes > sizeBytesMax) return undefined
       if (head.length < headBytes) head = Buffer.concat([head, chunk]).subarray(0, headBytes)
       hash.update(chunk)
       // Unlike `write`, this goes on until every byte is written.
-      await file.appendFile(chunk)
+      await file.appendFile(cipher ? cipher.push(chunk) : chunk)
     }
+    if (cipher) await file.appendFile(cipher.end())
     await file.sync()
   } finally {
     await file.close()

@@ -63,11 +63,23 @@ export function deliverJobs(deps: {
           const [entry] = await readTrail(tx, { bodyId, sequence, limit: 1 })
           if (!entry) throw new Error(`trail entry ${sequence} is not there`)
           const ctx = deps.contextOf({ bodyId, tx, name: 'kernel.deliver' })
-          const wanted = deps.listeners().filter((listener) => listener.types.includes(entry.event.type))
-          for (const listener of wanted) await listener.handle(ctx, entry.event, entry)
+          await handOn([{ event: entry.event, entry }], deps.listeners(), ctx)
         })
       },
     },
+  }
+}
+
+/** Hands events to whoever listens, in the transaction of `ctx`; empties a list that grows meanwhile. */
+export async function handOn(
+  happened: { event: DomainEvent; entry: TrailEntry }[],
+  listeners: readonly EventListener[],
+  ctx: Context,
+): Promise<void> {
+  for (let next = happened.shift(); next; next = happened.shift()) {
+    const { event, entry } = next
+    const wanted = listeners.filter((listener) => listener.types.includes(event.type))
+    for (const listener of wanted) await listener.handle(ctx, event, entry)
   }
 }
 

@@ -5,6 +5,8 @@ import type { DomainEvent, RecordDigest, Subject, WrittenRow } from '../core/led
 import { refuse, type Refusal } from '../core/result.ts'
 import type { Context } from './context.ts'
 import type { Tx } from './database.ts'
+import { ringOf } from './seal/ring.ts'
+import { sealedEvent } from './seal/sealed-event.ts'
 import { addJob, insertTrail } from './store.ts'
 
 export type Conflict = Refusal<'kernel.changed_meanwhile'>
@@ -81,6 +83,8 @@ async function record(
   events: readonly DomainEvent[],
 ): Promise<void> {
   const actor = { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name }
+  const ring = ringOf(ctx.tx)
+  const sealedCase = ring?.caseOf(subject.id)
   for (const [at, event] of events.entries()) {
     const salt = randomBytes(16)
     const isLast = at === events.length - 1
@@ -91,13 +95,14 @@ async function record(
       actor,
       requestId: ctx.requestId,
       subject,
-      event,
+      event: sealedCase === undefined ? event : sealedEvent(ring, { of: sealedCase, subject, event }),
       record: isLast && written ? digestOf(salt, subject, written) : null,
     }
     const sequence = await insertTrail(ctx.tx, { ...entry, salt, commitment: commitmentOf(salt, entry) })
-    if (ctx.listened.has(event.type)) {
+    if (!ctx.listened.has(event.type)) continue
+    if (sealedCase === undefined) {
       await addJob(ctx.tx, { task: 'kernel.deliver', payload: { bodyId: ctx.bodyId, sequence } })
-    }
+    } else ring?.waiting.push({ event, entry: { ...entry, event, sequence, recordedAt: ctx.now } })
   }
 }
 

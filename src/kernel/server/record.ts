@@ -3,10 +3,13 @@ import { sql } from 'kysely'
 import type { DomainEvent, WrittenRow } from '../core/ledger.ts'
 import type { Tx } from './database.ts'
 import type { SubjectOf } from './ledger.ts'
+import { writtenState, type SealedPart } from './seal/sealed-state.ts'
 
 export type Stored<State> = { readonly id: string; readonly version: number; readonly state: State }
 
 export type RecordTable<State> = {
+  /** How its rows are sealed; tables without it belong to no case. */
+  readonly sealed: SealedPart<State> | undefined
   find(tx: Tx, key: { bodyId: string; id: string }): Promise<Stored<State> | undefined>
   /** What `commit` needs to change `record`; a record of version 0 is inserted. */
   subject<Event extends DomainEvent>(
@@ -17,13 +20,19 @@ export type RecordTable<State> = {
 
 /**
  * Reads and writes the records of `table`. Columns that lists and searches need are `generated always as
- * (state->>'…') stored`, so that they can never differ from the state.
+ * (state->>'…') stored`, so that they can never differ from the state. Rows of sealed cases keep an envelope and
+ * what `howSealed.outline` leaves readable.
  */
-export function recordTable<State>(table: string): RecordTable<State> {
+export function recordTable<State>(
+  table: string,
+  howSealed?: Omit<SealedPart<State>, 'table'>,
+): RecordTable<State> {
   const name = sql.table(table)
+  const sealed = howSealed && { table, ...howSealed }
   return {
+    sealed,
     find: async (tx, key) => {
-      const { rows } = await sql<Stored<State>>`
+      const { rows } = await sql<Stored<State>>`/* by key */
         select id, version, state from ${name} where body_id = ${key.bodyId} and id = ${key.id}`.execute(tx)
       return rows[0]
     },
@@ -33,7 +42,11 @@ export function recordTable<State>(table: string): RecordTable<State> {
       version: record.version,
       state: record.state,
       evolve: about.evolve,
-      save: (tx, state, version) => save(tx, table, { bodyId: about.bodyId, id: record.id, version, state }),
+      save: (tx, state, version) => {
+        const { id } = record
+        const written = writtenState(tx, sealed, { id, version, state })
+        return save(tx, table, { bodyId: about.bodyId, id, version, state: written })
+      },
     }),
   }
 }

@@ -24,6 +24,7 @@ import { deliverJobs, eventListener, startJobs, type JobRunner } from '../../ker
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { createRoom } from '../../kernel/server/room.ts'
 import { sweepParts } from '../../kernel/server/sweep-parts.ts'
+import { openRing } from '../../kernel/server/seal/ring.ts'
 import { createLog, type Log } from '../../kernel/server/log.ts'
 import { createOutbound } from '../../kernel/server/outbound/outbound.ts'
 import { protectListening } from './protect-listening.ts'
@@ -141,6 +142,8 @@ export function createPipeline(deps: { database: Database; slots: Slots; now: ()
     listened: remembered(() => new Set(slots.of(eventListener).flatMap((listener) => listener.types))),
     authenticate: (face, at) => firstKnown(slots.of(authenticate).map((ask) => () => ask(face, at))),
     resolveBody: (face: RequestFace) => firstKnown(slots.of(resolveBody).map((ask) => () => ask(face))),
+    openRing: (asked) => firstKnown(slots.of(openRing).map((ask) => () => ask(asked))),
+    listeners: () => slots.of(eventListener),
     now: deps.now,
     // Browsers keep secure cookies of http://localhost; any other plain address is behind a proxy with TLS.
     secureCookies: true,

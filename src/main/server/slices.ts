@@ -12,6 +12,7 @@ import { createCustody } from '../../custody/server/custody.ts'
 import { createDuties } from '../../duties/server/duties.ts'
 import { createIntake } from '../../intake/server/intake.ts'
 import { createDetection } from '../../detection/server/detection.ts'
+import { createSealing } from '../../sealing/server/sealing.ts'
 import { createMain } from './main.ts'
 
 export type Slices = ReturnType<typeof createSlices>['slices']
@@ -33,6 +34,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const duties = join(createDuties(kernel, { organization, incidents, custody }))
   const intake = join(createIntake(kernel, { organization, registers, incidents }))
   join(createDetection(kernel, { registers, intake, logs }))
+  join(createSealing(kernel, { organization, incidents }))
   join(createMain(kernel, { logs }))
   return {
     slices: { organization, access, attestation, registers, logs, incidents, custody, duties, intake },

@@ -5,8 +5,10 @@ import { isFresh, type AnyEndpoint } from '../../core/endpoint.ts'
 import { isRefusal, refuse, type Refusal } from '../../core/result.ts'
 import type { Context, Upload } from '../context.ts'
 import { noBody, type Database, type TransactionScope, type Tx } from '../database.ts'
-import { systemActor } from '../jobs.ts'
+import { handOn, systemActor, type EventListener } from '../jobs.ts'
 import { note } from '../ledger.ts'
+import { withRing } from '../seal/opened-results.ts'
+import type { AskRing } from '../seal/ring.ts'
 import { cookieJar, readInput, readUpload, requestFace } from './request.ts'
 import { isSameSite } from './same-site.ts'
 import type { Authenticated, RequestFace, Route } from './route.ts'
@@ -17,6 +19,9 @@ export type Pipeline = {
   readonly listened: () => ReadonlySet<string>
   readonly authenticate: (request: RequestFace, now: Date) => Promise<Authenticated | undefined>
   readonly resolveBody: (request: RequestFace) => Promise<string | undefined>
+  /** The keys of sealed cases that the asker's session has open. */
+  readonly openRing: AskRing
+  readonly listeners: () => readonly EventListener[]
   readonly now: () => Date
   readonly secureCookies: boolean
 }
@@ -110,7 +115,9 @@ async function runInTransaction(
 ): Promise<unknown> {
   const { visitor, request, reply } = call
   try {
-    return await pipeline.database.transaction(scopeOf(visitor), async (tx) => {
+    return await pipeline.database.transaction(scopeOf(visitor), async (plain) => {
+      const ring = await pipeline.openRing({ ...visitor, tx: plain, now: pipeline.now() })
+      const tx = ring ? await withRing(plain, ring) : plain
       const ctx: Context = {
         actor: visitor.actor,
         bodyId: visitor.bodyId,
@@ -130,6 +137,8 @@ async function runInTransaction(
         if (outcome.keepsWrites) return outcome
         throw new RolledBack(outcome)
       }
+      const contextOf = (name: string) => systemContext(pipeline, { bodyId: visitor.bodyId, tx, name })
+      if (ring) await handOn(ring.waiting, pipeline.listeners(), contextOf('kernel.deliver'))
       if (route.endpoint.audit === 'read') await noteRead(ctx, route.endpoint, call.input)
       return route.endpoint.transport === 'download' ? outcome : route.endpoint.output.parse(outcome)
     })

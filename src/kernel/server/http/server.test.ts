@@ -69,6 +69,8 @@ beforeAll(async () => {
       listened: () => new Set(),
       authenticate: async () => undefined,
       resolveBody: async () => undefined,
+      openRing: async () => undefined,
+      listeners: () => [],
       now: () => new Date('2026-11-25T01:42:00.000Z'),
       secureCookies: true,
     },

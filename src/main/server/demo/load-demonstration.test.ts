@@ -46,6 +46,8 @@ async function makeTown(now: Date, args: readonly string[] = ['--demo']): Promis
     listened: () => new Set(),
     authenticate: async () => undefined,
     resolveBody: async () => undefined,
+    openRing: async () => undefined,
+    listeners: () => [],
     now: () => now,
     secureCookies: true,
   }

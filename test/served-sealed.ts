@@ -1,0 +1,102 @@
+/** Sealed cases over HTTP for tests: people with keys, and everything that a copy of the server's stores would show. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LightMyRequestResponse } from 'fastify'
+import { expect } from 'vitest'
+import { createCustody } from '../src/custody/server/custody.ts'
+import { createDuties } from '../src/duties/server/duties.ts'
+import { createIntake } from '../src/intake/server/intake.ts'
+import type { Registers } from '../src/registers/server/public.ts'
+import { createMain } from '../src/main/server/main.ts'
+import { createSealing } from '../src/sealing/server/sealing.ts'
+import { useCases } from './served-cases.ts'
+import type { Who } from './served-slices.ts'
+
+const person = (name: string, role: Who['role'], mark: string): Who => ({
+  name,
+  role,
+  accountId: `account_${mark.repeat(26)}`,
+  personId: `person_${mark.repeat(26)}`,
+  unitId: `unit_${mark.repeat(26)}`,
+})
+
+export const lead = person('髙﨑 一郎', 'lead', '1')
+export const ciso = person('斉藤 恵', 'ciso', '2')
+export const privacy = person('中村 律', 'privacy', '3')
+export const auditor = person('監査 太郎', 'auditor', '4')
+export const handler = person('森 大輔', 'handler', '5')
+export const administrator = person('管理 次郎', 'administrator', '6')
+export const staff = person('職員 三郎', 'staff', '7')
+export const otherAuditor = person('監査 四郎', 'auditor', '8')
+
+export const passphrase = 'ながい 合い言葉 むらさき 39'
+
+/** The registers of these tests are empty. */
+const noRegisters = {
+  snapshotOf: async () => undefined,
+  contactsByRole: async () => [],
+  findByAddresses: async () => [],
+} as unknown as Registers
+
+/** The body of a reply that must be a success. */
+export async function ok(reply: Promise<LightMyRequestResponse>) {
+  const answer = await reply
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json()
+}
+
+export function useSealed() {
+  const cases = useCases(({ kernel, organization, incidents, join: add }) => {
+    const custody = add(createCustody(kernel, { organization, incidents }))
+    add(createDuties(kernel, { organization, incidents, custody }))
+    add(createIntake(kernel, { organization, registers: noRegisters, incidents }))
+    add(createSealing(kernel, { organization, incidents }))
+    add(createMain(kernel))
+  })
+  const as = (who: Who) => cases.served().as(who)
+  return {
+    cases,
+    as,
+    makeKey: async (...people: Who[]) => {
+      for (const who of people) await ok(as(who).post('/api/sealing/key', { passphrase }))
+    },
+    openSealed: async (who: Who, more: object = {}): Promise<{ id: string; label: string }> =>
+      ok(as(who).post('/api/sealed-cases', { title: '題名', ...more })),
+    requestOf: async (who: Who, id: string) => {
+      const { requests } = await ok(as(who).get(`/api/cases/${id}/seal`))
+      return requests[0]
+    },
+    /** Every row of every table as the owner could dump it, and every file of the data folder. */
+    everything: () => everything(cases.served()),
+  }
+}
+
+async function everything(served: ReturnType<ReturnType<typeof useCases>['served']>): Promise<string> {
+  const client = await served.database.ownerPool.connect()
+  try {
+    await client.query('begin')
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker')`,
+    )
+    const parts: string[] = []
+    for (const { name } of tables) {
+      // The owner may look past its own policies only by taking them away, as a superuser's dump does.
+      await client.query(`alter table ${name} no force row level security`)
+      const { rows } = await client.query<{ line: string }>(`select t::text as line from ${name} t`)
+      parts.push(...rows.map((row) => row.line))
+    }
+    return [...parts, ...filesOf(served.dataDir)].join('\n')
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesOf(path) : [`${name} ${readFileSync(path, 'utf8')}`]
+  })
+}
