@@ -11,6 +11,7 @@ const outsideLedger: ReadonlyMap<string, string> = new Map([
   ['migration', 'which migrations ran'],
   ['trail', 'it is what the ledger writes'],
   ['number_series', 'the next free number'],
+  ['answered_request', 'keys of requests that were answered; gone after two days'],
   ['credential', 'secrets, which must not stand in a trail; their change is noted there'],
   ['session', 'when a session was last seen'],
   ['sign_in_attempt', 'counts attempts; the refusal itself is noted in the trail'],

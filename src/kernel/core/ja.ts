@@ -15,6 +15,7 @@ export const kernelRefusals = {
       : '送られた内容を読み取れませんでした。形式を確かめてください。',
   'kernel.changed_meanwhile':
     'ほかの人が先に変更しました。最新の内容を見てから、もう一度保存してください。書いた文は残っています。',
+  'kernel.repeated': 'この操作はもう受け付けています。画面を読み込み直して、結果を確かめてください。',
   'kernel.too_large': (params) =>
     `大きすぎて受け取れません。${params['megabytes'] ?? ''} MBまでにしてください。`,
   'kernel.too_many': (params) =>

@@ -3,6 +3,7 @@ import type { AnyEndpoint, CodeOf, OutputOf, SentInputOf } from '../core/endpoin
 import type { Refusal } from '../core/result.ts'
 import { ja } from '../core/ja.ts'
 import { reportConnection, reportServerDate } from './connection.ts'
+import { answered, requestKey } from './request-key.ts'
 import { proveAgain } from './step-up.ts'
 
 /** What the server (or the lack of one) said no with; `message` is a Japanese sentence to show as it is. */
@@ -22,11 +23,13 @@ export async function call<E extends AnyEndpoint>(
 ): Promise<OutputOf<E> | CallRefusal<CodeOf<E>>> {
   const { url, rest } = addressOf(endpoint, input as Members)
   const isRead = endpoint.method === 'GET'
-  const response = await send(isRead ? `${url}${queryOf(rest)}` : url, {
-    method: endpoint.method,
-    signal,
-    ...(isRead ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(rest) }),
-  })
+  if (isRead) return answerOf(await send(`${url}${queryOf(rest)}`, { method: endpoint.method, signal }))
+  const body = JSON.stringify(rest)
+  const content = `${endpoint.method} ${url} ${body}`
+  const headers = { 'content-type': 'application/json', 'idempotency-key': requestKey(content) }
+  const response = await send(url, { method: endpoint.method, signal, headers, body })
+  // After a 5xx nobody knows whether it was done; the same key tells when it is sent again.
+  if (response && response.status < 500) answered(content)
   return answerOf(response)
 }
 

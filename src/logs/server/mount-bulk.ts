@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Access } from '../../access/server/public.ts'
 import type { Intake } from './intake.ts'
+import { createKnownDocuments, type KnownDocuments } from './known-documents.ts'
 import { rememberSenders } from './known-senders.ts'
 import type { SourceContext } from './source.ts'
 import { takeBulk, type BulkReply } from './take-bulk.ts'
@@ -13,11 +14,17 @@ export type BulkDeps = {
   readonly now: () => Date
 }
 
+type MountedDeps = BulkDeps & { readonly known: KnownDocuments }
+
 const ingestScope = 'logs.ingest'
 
 /** Mounted in a scope of its own: bodies are read as streams there, whatever their type says. */
 export function mountBulk(app: FastifyInstance, given: BulkDeps): void {
-  const deps = { ...given, identify: rememberSenders(given.identify) }
+  const deps: MountedDeps = {
+    ...given,
+    identify: rememberSenders(given.identify),
+    known: createKnownDocuments(),
+  }
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -35,12 +42,17 @@ export function mountBulk(app: FastifyInstance, given: BulkDeps): void {
   }
 }
 
-async function answerBulk(request: FastifyRequest, deps: BulkDeps): Promise<BulkReply> {
+async function answerBulk(request: FastifyRequest, deps: MountedDeps): Promise<BulkReply> {
   const source = await sourceOf(request, deps)
   if ('status' in source) return source
   const body = request.body as IncomingMessage | undefined
   if (!body) return problem(400, 'parse_exception', 'request body is required')
-  return takeBulk(deps.intake(), { source, body, isGzip: request.headers['content-encoding'] === 'gzip' })
+  return takeBulk(deps.intake(), {
+    source,
+    body,
+    isGzip: request.headers['content-encoding'] === 'gzip',
+    known: deps.known,
+  })
 }
 
 /** The key names the source; its kind is told line by line. */

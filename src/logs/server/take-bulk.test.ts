@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { minutesAgo, openTestPipeline, source, type TestPipeline } from './pipeline.fixture.ts'
+import { createKnownDocuments } from './known-documents.ts'
 import { takeBulk } from './take-bulk.ts'
 
 let logs: TestPipeline
@@ -13,8 +14,11 @@ beforeAll(async () => {
 
 afterAll(() => logs.close())
 
+const known = createKnownDocuments()
+
 function bulk(text: string, isGzip = false) {
   return takeBulk(logs.pipeline.intake, {
+    known,
     source: source('bulk-key', 'http', 'json'),
     body: Readable.from([isGzip ? gzipSync(text) : Buffer.from(text)]),
     isGzip,
@@ -22,6 +26,26 @@ function bulk(text: string, isGzip = false) {
 }
 
 describe('_bulk', () => {
+  it('stores what its sender has named once, however often and however much at once it comes', async () => {
+    const text = [
+      '{"index":{"_id":"repeat-1"}}',
+      '{"message":"repeated one"}',
+      '{"index":{}}',
+      '{"message":"nameless"}',
+      '',
+    ].join('\n')
+    const first = await Promise.all([bulk(text), bulk(text)])
+    const replies = [...first, await bulk(text)]
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
+    const results = replies.map(
+      ({ body }) => (body as { items: { index: { result: string } }[] }).items[0]?.index.result,
+    )
+    expect(results.toSorted()).toEqual(['created', 'noop', 'noop'])
+    await bulk('{"index":{"_id":"repeat-1"}}\n{"message":"repeated with other bytes"}\n')
+    expect((await logs.search('repeated')).rows.map((row) => row.raw).toSorted()).toHaveLength(2)
+    expect((await logs.search('nameless')).total).toBe(3)
+  })
+
   it('answers item by item, and what is no JSON is kept as text', async () => {
     const wrapped = {
       '@timestamp': minutesAgo(5),

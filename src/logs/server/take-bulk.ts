@@ -2,10 +2,13 @@
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { createFramer, type Oversized } from '../core/syslog-framer.ts'
-import type { Intake } from './intake.ts'
+import type { Intake, Receipt } from './intake.ts'
+import type { KnownDocuments } from './known-documents.ts'
 import type { SourceContext } from './source.ts'
 
 export type BulkRequest = {
+  /** Knows what its sender has named and sent before; without it everything is new. */
+  readonly known?: KnownDocuments
   readonly source: SourceContext
   readonly body: Readable
   readonly isGzip: boolean
@@ -26,8 +29,7 @@ export async function takeBulk(intake: Intake, request: BulkRequest): Promise<Bu
   const startedAt = performance.now()
   const read = await readBody(request)
   if ('status' in read) return read
-  const { items, lines, oversized } = read
-  const receipt = await intake.take(request.source, { lines, oversized }, waitMs)
+  const { items, receipt } = await storeNew(intake, request, read)
   if (receipt.outcome === 'full') return busy()
   if (receipt.outcome === 'fenced')
     return fault(503, 'cluster_block_exception', 'the disk of the spool has failed')
@@ -40,6 +42,43 @@ export async function takeBulk(intake: Intake, request: BulkRequest): Promise<Bu
   }
 }
 
+/** Stores what is new, and answers the items with those that were stored before marked so. */
+async function storeNew(
+  intake: Intake,
+  { source, known }: BulkRequest,
+  body: Body,
+): Promise<{ items: Item[]; receipt: Receipt }> {
+  const named = body.items.filter((item) => item.id !== undefined && item.line !== undefined)
+  const claim = await known?.claim(
+    named.map(({ index, id, line = 0 }) => ({
+      name: [source.bodyId, source.source, index, id].join('\n'),
+      bytes: body.lines[line] ?? new Uint8Array(),
+    })),
+  )
+  const repeated = new Set(claim ? named.filter((_, index) => !claim.fresh.has(index)) : [])
+  const { items, lines } = withoutRepeated(body, repeated)
+  let isStored = false
+  try {
+    const receipt = await intake.take(source, { lines, oversized: body.oversized }, waitMs)
+    isStored = receipt.outcome === 'stored'
+    return { items, receipt }
+  } finally {
+    claim?.settle(isStored)
+  }
+}
+
+function withoutRepeated(body: Body, repeated: ReadonlySet<Item>): Pick<Body, 'items' | 'lines'> {
+  if (repeated.size === 0) return body
+  const lines: Uint8Array[] = []
+  const items = body.items.map((item): Item => {
+    if (repeated.has(item)) return { ...item, line: undefined, isRepeated: true }
+    if (item.line === undefined) return item
+    lines.push(body.lines[item.line] ?? new Uint8Array())
+    return { ...item, line: lines.length - 1 }
+  })
+  return { items, lines }
+}
+
 type Item = {
   readonly action: string
   readonly index: string
@@ -47,6 +86,8 @@ type Item = {
   /** Number of its line among those handed on; undefined when there is none. */
   readonly line?: number
   readonly problem?: 'too_long' | 'not_supported'
+  /** It was stored by an earlier request. */
+  readonly isRepeated?: boolean
 }
 
 type Body = { readonly items: Item[]; readonly lines: Uint8Array[]; readonly oversized: Oversized[] }
@@ -136,7 +177,10 @@ function answerItem(item: Item, bad: ReadonlySet<number>): { item: object; isErr
   const error = errorOf(problem, line !== undefined && bad.has(line))
   const content = error
     ? { ...named, status: error.status, error: error.error }
-    : { ...named, status: 201, result: 'created' }
+    : {
+        ...named,
+        ...(item.isRepeated ? { status: 200, result: 'noop' } : { status: 201, result: 'created' }),
+      }
   return { item: { [action]: content }, isError: error !== undefined }
 }
 

@@ -11,6 +11,7 @@ import { withRing } from '../seal/opened-results.ts'
 import type { AskRing } from '../seal/ring.ts'
 import { cookieJar, readInput, readUpload, requestFace } from './request.ts'
 import { isSameSite } from './same-site.ts'
+import { takeOnce } from './take-once.ts'
 import type { Authenticated, RequestFace, Route } from './route.ts'
 
 export type Pipeline = {
@@ -132,6 +133,8 @@ async function runInTransaction(
         remoteAddress: request.ip,
         signal: leavingOf(reply),
       }
+      const repeated = await takeOnce(ctx, route.endpoint, request)
+      if (repeated) throw new RolledBack(repeated)
       const outcome = await route.handle(ctx, call.input as never)
       if (isRefusal(outcome)) {
         if (outcome.keepsWrites) return outcome
