@@ -14,6 +14,7 @@ import { readConfig } from '../src/kernel/server/config.ts'
 import { silentLog } from '../src/kernel/server/log.ts'
 import { openEventStore } from '../src/logs/server/event-store/event-store.ts'
 import { withHostSources } from '../src/main/server/backup/sources.ts'
+import { readDescription } from '../src/main/server/export/description.ts'
 import { setUpServer, type HttpAdministrator } from './administrator.ts'
 import { makeDataDir, removeDataDir, runServer, type RunningServer } from './running-server.ts'
 import { sendLines } from './sent-logs.ts'
@@ -172,6 +173,42 @@ describe('backup and restore', () => {
     const counts = await storedLines(target)
     expect(before.lines.filter((line) => counts.get(line) !== 1)).toEqual([])
     expect([...counts].filter(([, count]) => count !== 1)).toEqual([])
+  })
+
+  it('writes everything as JSON lines, and takes it in again elsewhere without a difference', async () => {
+    const [first, second] = [join(elsewhere, 'export'), join(elsewhere, 'export-again')]
+    const imported = join(elsewhere, 'imported')
+    const carried = join(elsewhere, 'export-keys')
+    const written = await toride(
+      ['export', '--out', first, '--keys', carried, '--json'],
+      join(elsewhere, 'restored'),
+    )
+    expect(written).toMatchObject({ code: 0 })
+    expect(JSON.parse(written.stdout)).toMatchObject({ ok: true, blobs: 1 })
+    const taken = await toride(
+      ['import', '--from', first, '--keys', carried, '--data', imported, '--json'],
+      dataDir,
+    )
+    expect(taken).toMatchObject({ code: 0 })
+    expect((await toride(['export', '--out', second, '--json'], imported)).code).toBe(0)
+    const [left, right] = [await readDescription(first), await readDescription(second)]
+    const digests = ({ tables, events, blobs }: typeof left) => ({
+      tables: tables
+        .filter((table) => !table.name.startsWith('_private_'))
+        .map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
+      events,
+      blobs,
+    })
+    expect(digests(right)).toEqual(digests(left))
+    expect(left.events.reduce((sum, day) => sum + day.rows, 0)).toBeGreaterThanOrEqual(before.lines.length)
+    expect(left.tables.find((table) => table.name === 'trail')?.rows).toBeGreaterThan(10)
+    const damaged = join(first, 'tables/public.trail.jsonl')
+    await writeFile(damaged, `${await readFile(damaged, 'utf8')}{}\n`)
+    const refused = await toride(
+      ['import', '--from', first, '--keys', carried, '--data', join(elsewhere, 'never'), '--json'],
+      dataDir,
+    )
+    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, code: 'damaged' })
   })
 
   async function peopleThere(): Promise<string[]> {

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'admin reset': async () => (await import('./reset-administrator.ts')).runAdminReset,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
   backup: async () => (await import('./backup/run-backup.ts')).runBackup,
+  export: async () => (await import('./export/run-export.ts')).runExport,
+  import: async () => (await import('./export/run-export.ts')).runImport,
   restore: async () => (await import('./backup/run-restore.ts')).runRestore,
   'sigma match': async () => (await import('../../detection/server/match-file.ts')).runSigmaMatch,
 }
