@@ -109,6 +109,13 @@ describe('inspectZip', () => {
     },
   )
 
+  it('refuses a symbolic link', async () => {
+    const archive = new PizZip()
+    archive.file('link', '/etc/passwd', { unixPermissions: 0o120777 })
+    const bytes: Buffer = archive.generate({ type: 'nodebuffer', platform: 'UNIX' })
+    expect(await check(bytes)).toBe('kernel.archive_path')
+  })
+
   it('refuses what is encrypted, cut off or no archive', async () => {
     expect(await check(handmadeZip({ name: 'a.txt', content: Buffer.from('x'), flags: 1 }))).toBe(
       'kernel.archive_encrypted',

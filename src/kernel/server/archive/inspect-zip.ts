@@ -96,7 +96,7 @@ async function inspectEntry({
   budget.entries += 1
   if (budget.entries > budget.limits.entriesMax)
     return refuse('kernel.archive_too_many', { limit: budget.limits.entriesMax })
-  if (leadsOutside(entry.fileName))
+  if (leadsOutside(entry.fileName) || isLink(entry))
     return refuse('kernel.archive_path', { name: entry.fileName.slice(0, 120) })
   if (entry.fileName.endsWith('/')) return null
   if (entry.isEncrypted()) return refuse('kernel.archive_encrypted', { name: entry.fileName.slice(0, 120) })
@@ -110,6 +110,11 @@ async function inspectEntry({
     if (isRefusal(inner)) return inner
   }
   return { name: entry.fileName, sizeBytes: read.sizeBytes, isArchive }
+}
+
+/** A symbolic link of Unix: the upper half of the external attributes is its mode (APPNOTE 4.4.15). */
+function isLink(entry: Entry): boolean {
+  return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000
 }
 
 function leadsOutside(name: string): boolean {

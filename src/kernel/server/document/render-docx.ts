@@ -33,7 +33,10 @@ export async function renderDocx(template: Buffer, data: DocxData): Promise<Buff
   const { default: Docxtemplater } = await import('docxtemplater')
   const { default: PizZip } = await import('pizzip')
   try {
-    const document = new Docxtemplater(new PizZip(template), {
+    const archive = new PizZip(template)
+    const declared = Object.values(archive.files).find((file) => declaresType(file))
+    if (declared) return refuse('kernel.template_broken', { reason: `DOCTYPE: ${declared.name}` })
+    const document = new Docxtemplater(archive, {
       paragraphLoop: true,
       linebreaks: true,
       errorLogging: false,
@@ -49,6 +52,14 @@ export async function renderDocx(template: Buffer, data: DocxData): Promise<Buff
   } catch (cause) {
     return refuse('kernel.template_broken', { reason: templateFault(cause) })
   }
+}
+
+/** No part of an Office file has a document type (ECMA-376 part 2, 8.1.4); entities are what it would bring. */
+function declaresType(file: { name: string; dir: boolean; asUint8Array(): Uint8Array }): boolean {
+  if (file.dir || !/\.(xml|rels|vml)$/i.test(file.name)) return false
+  // UTF-16 has a zero between the letters, whichever way round.
+  const text = Buffer.from(file.asUint8Array()).toString('latin1').replaceAll('\0', '')
+  return /<!(DOCTYPE|ENTITY)/i.test(text)
 }
 
 /** Every text without the characters that XML cannot carry; an absent value is an empty text. */

@@ -204,6 +204,28 @@ describe('Word', () => {
     })
   })
 
+  it.each([
+    ['a document type', Buffer.from('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')],
+    ['one in UTF-16', Buffer.from('\ufeff<!DOCTYPE a><a/>', 'utf16le')],
+    ['an entity in another part', Buffer.from('<!entity a "b">')],
+  ])('refuses a template with %s', async (_name, part) => {
+    const template = new PizZip(standardTemplate)
+      .file('word/settings.xml', part)
+      .generate({ type: 'nodebuffer' })
+    expect(await renderDocx(template, docxData(model('あ')))).toMatchObject({
+      code: 'kernel.template_broken',
+      params: { reason: 'DOCTYPE: word/settings.xml' },
+    })
+  })
+
+  it('makes no field, no mark-up and no relation of what stands in a value', async () => {
+    const value = '<w:fldSimple w:instr="INCLUDETEXT http://198.51.100.1"/> ]]> &amp; {{a}} {%b%} <!--'
+    const xml = docxXml(await docx(value))
+    expect(xml).not.toContain('<w:fldSimple')
+    expect(xml).toContain('&lt;w:fldSimple w:instr=')
+    expect(xml).toContain('{{a}} {%b%}')
+  })
+
   it.skipIf(!has('soffice'))('opens in a word processor', { timeout: 120_000 }, async () => {
     const file = path.join(folder, 'a.docx')
     writeFileSync(file, await docx('アドレスは 203 の 0 の 113 の 45 です。'))
