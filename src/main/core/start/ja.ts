@@ -11,6 +11,8 @@ const shapes: Readonly<Record<string, string>> = {
   TORIDE_TLS_KEY: '鍵のファイルの場所（TORIDE_TLS_CERT と一緒に指定します）',
   TORIDE_BEHIND_PROXY: '「yes」か「no」',
   TORIDE_PUBLIC_URL: '「https://」で始まる住所',
+  TORIDE_BACKUP_AT: '「02:30」のような時刻',
+  TORIDE_BACKUP_KEEP: '1から1000までの数',
   DATABASE_URL: '「postgres://名前:パスワード@機械:番号/データベース」の形',
   DATABASE_OWNER_URL: '「postgres://名前:パスワード@機械:番号/データベース」の形',
   CLICKHOUSE_URL: '「http://名前:パスワード@機械:番号」の形',
