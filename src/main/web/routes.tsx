@@ -1,6 +1,7 @@
 /** All pages, slice by slice in the order of `order.ts`. */
 import type { PageRoute } from '../../kernel/web/page-route.ts'
 import { routes as access } from '../../access/web/routes.tsx'
+import { routes as attestation } from '../../attestation/web/routes.tsx'
 import { routes as detection } from '../../detection/web/routes.tsx'
 import { routes as custody } from '../../custody/web/routes.tsx'
 import { routes as duties } from '../../duties/web/routes.tsx'
@@ -24,6 +25,7 @@ const own: readonly PageRoute[] = [
 export const pages: readonly PageRoute[] = [
   ...organization,
   ...access,
+  ...attestation,
   ...registers,
   ...logs,
   ...incidents,

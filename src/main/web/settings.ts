@@ -1,5 +1,6 @@
 /** The pages of the settings and the permission that each needs. */
 import { ja as access } from '../../access/core/screen/ja.ts'
+import { ja as attestation } from '../../attestation/core/screen/ja.ts'
 import { ja as detection } from '../../detection/core/screen/ja.ts'
 import type { SettingsLink } from '../../kernel/web/shell-context.ts'
 import { ja as logs } from '../../logs/core/screen/ja.ts'
@@ -16,6 +17,7 @@ const links: readonly (SettingsLink & { needs?: string })[] = [
   { href: '/logs/sources', ...logs.settings.sources, needs: 'log.source' },
   { href: '/rules', ...detection.settings.rules, needs: 'rule.reload' },
   { href: '/settings/mail', ...access.settings.mail, needs: 'mail.manage' },
+  { href: '/settings/attestation', ...attestation.settings.attestation, needs: 'attestation.read' },
   {
     href: '/settings/status',
     label: ja.web.status.label,

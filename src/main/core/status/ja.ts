@@ -1,5 +1,6 @@
 /** Words of the state of the program: one name and one sentence or two for each part. */
 import { backupSentence } from '../backup/ja.ts'
+import { ja as attestation } from '../../../attestation/core/publish/ja.ts'
 import { formatDateTime } from '../../../kernel/core/wareki.ts'
 
 type Facts = Readonly<Record<string, string | number>>
@@ -12,6 +13,7 @@ export const partNames: Readonly<Record<string, string>> = {
   logs: 'ログの受け取り',
   backup: 'バックアップ',
   log: 'Toride自身の記録',
+  attestation: attestation.status.name,
   mail: 'メール',
   jobs: '裏で行う作業',
 }
@@ -34,7 +36,7 @@ export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
   database: (p) => `PostgreSQL ${p['version']}。大きさは${size(p['bytes'])}です。`,
   backup: backupSentence,
   clock: (p) =>
-    `データベースの時計との差は${Math.abs(Number(p['offsetMs'] ?? 0))}ミリ秒です。${
+    `${jump(p)}データベースの時計との差は${Math.abs(Number(p['offsetMs'] ?? 0))}ミリ秒です。${
       p['timeSource'] === 'set'
         ? 'この機械の時計は、時刻合わせができています。'
         : 'この機械の時刻合わせが働いているかは分かりません。OSの設定を確かめてください。'
@@ -49,6 +51,11 @@ export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
     Number(p['errors']) === 0
       ? `この1日に失敗の記録はありません。大きさは${size(p['bytes'])}です。`
       : `この1日に失敗の記録が${p['errors']}件あります。最後は${time(p['lastErrorAt'])}です。大きさは${size(p['bytes'])}です。`,
+  attestation: (p) => {
+    const facts = { places: Number(p['places']), failing: Number(p['failing']) }
+    if (facts.places === 0) return attestation.status.alone
+    return facts.failing > 0 ? attestation.status.failing(facts) : attestation.status.good(facts)
+  },
   logs: (p) =>
     [
       Number(p['udpPort']) === 0 || Number(p['tcpPort']) === 0
@@ -63,6 +70,12 @@ export const partSentences: Readonly<Record<string, (p: Facts) => string>> = {
         ? `検知が多すぎて、${p['alertsUntold']}件を知らせられませんでした。ログの画面で「規則」を条件に探してください。`
         : '',
     ].join(''),
+}
+
+function jump(p: Facts): string {
+  const seconds = Number(p['jumpSeconds'] ?? 0)
+  if (seconds === 0) return ''
+  return `${time(p['jumpAt'])}に、時計が${Math.abs(seconds)}秒${seconds > 0 ? '進み' : '戻り'}ました。記録の順番は番号で分かります。`
 }
 
 function time(instant: string | number | undefined): string {

@@ -1,0 +1,5 @@
+/** Pages of attestation: the record's proof. */
+import type { PageRoute } from '../../kernel/web/page-route.ts'
+import { AttestationPage } from './attestation-page.tsx'
+
+export const routes: readonly PageRoute[] = [{ path: '/settings/attestation', page: AttestationPage }]
