@@ -64,7 +64,13 @@ export async function startEchoApp(
     pipeline: createPipeline({ database, slots: collectSlots(fillings), now: () => new Date() }),
     routes: [
       { endpoint: echo, handle: async (_ctx, input) => input },
-      { endpoint: ask, handle: async (_ctx, input) => input },
+      {
+        endpoint: ask,
+        handle: async (ctx, input) => {
+          ctx.cookies?.set('__Host-test', 'himitsu', 60)
+          return input
+        },
+      },
     ],
     mounts: [],
     phrases: () => kernelRefusals,

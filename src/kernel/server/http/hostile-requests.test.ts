@@ -323,6 +323,13 @@ describe('headers', () => {
     expect(headers['cache-control']).toBe('no-store')
   })
 
+  it('sets cookies that only this server gets, over TLS, and no script reads', async () => {
+    const { headers } = await strict.app.inject({ url: '/api/ask', headers: secure })
+    expect(headers['set-cookie']).toBe(
+      '__Host-test=himitsu; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Strict',
+    )
+  })
+
   it('ask for TLS only where there is TLS', async () => {
     const { headers } = await town.app.inject({ url: '/' })
     expect(headers['strict-transport-security']).toBeUndefined()
