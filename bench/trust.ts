@@ -1,8 +1,9 @@
 /** Trust: what the measures in `trust/` find, one after the other. */
 import type { Bench, Result } from './result.ts'
 import { measure as measureCommits } from './trust/commit.ts'
+import { measure as measureRestore } from './trust/restore.ts'
 
-const measures: readonly Bench[] = [measureCommits]
+const measures: readonly Bench[] = [measureCommits, measureRestore]
 
 export const measure: Bench = async (say) => {
   const results: Result[] = []
