@@ -60,6 +60,8 @@ export type AppOptions<Slices> = {
   readonly create: (kernel: Kernel, join: <Public>(part: SliceParts<Public>) => Public) => Slices
   readonly now?: Date
   readonly demonstration?: boolean
+  /** Members of the configuration that differ from the usual ones. */
+  readonly config?: Partial<Config>
   readonly withJobs?: boolean
 }
 
@@ -72,7 +74,7 @@ export async function createHttpApp<Slices>(options: AppOptions<Slices>): Promis
   const database = openDatabase({ app: store.appConfig, owner: store.ownerConfig }, log)
   const fillings: SlotFilling[] = []
   const slots = collectSlots(fillings)
-  const config = configOf(dataDir, options.demonstration ?? false)
+  const config = { ...configOf(dataDir, options.demonstration ?? false), ...options.config }
   const pipeline = createPipeline({ database, slots, now: () => clock.now })
   const kernel: Kernel = {
     config,

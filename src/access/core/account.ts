@@ -6,7 +6,15 @@ export type Account = {
   readonly personId: string
   readonly loginName: string
   readonly status: AccountStatus
+  /** Where the password stands; here when absent. */
+  readonly source?: AccountSource
+  /** For the hour when directory and single sign-on are away: local, and every use of it is told. */
+  readonly breakGlass?: boolean
 }
+
+/** `local`: the password stands here, as a hash. `directory`: the LDAP or AD server compares it. */
+export const accountSources = ['local', 'directory'] as const
+export type AccountSource = (typeof accountSources)[number]
 
 export type AccountEvent =
   | { readonly type: 'account.opened'; readonly personId: string; readonly loginName: string }
@@ -15,7 +23,9 @@ export type AccountEvent =
   | { readonly type: 'account.enrolled'; readonly purpose: LinkPurpose }
   | { readonly type: 'account.passwordChanged' }
   | { readonly type: 'account.sessionsEnded' }
-  | { readonly type: 'account.closed' }
+  | { readonly type: 'account.methodChanged'; readonly source: AccountSource; readonly breakGlass: boolean }
+  /** `left`: the person no longer holds any seat. */
+  | { readonly type: 'account.closed'; readonly reason?: 'left' }
   | { readonly type: 'account.reopened' }
   /** Made on the host by `toride admin reset`. */
   | { readonly type: 'account.administratorReset' }
@@ -34,6 +44,8 @@ export function evolveAccount(state: Account, event: AccountEvent): Account {
       return { personId: event.personId, loginName: event.loginName, status: 'invited' }
     case 'account.enrolled':
       return { ...state, status: 'active' }
+    case 'account.methodChanged':
+      return { ...state, source: event.source, breakGlass: event.breakGlass }
     case 'account.closed':
       return { ...state, status: 'closed' }
     case 'account.reopened':
@@ -51,4 +63,9 @@ export function normalizeLoginName(text: string): string {
 /** Three to forty small letters, figures, dot, hyphen, underscore; begins with a letter or figure. */
 export function isLoginName(text: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{2,39}$/.test(text)
+}
+
+/** Where the account's password stands. */
+export function sourceOf({ source }: Account): AccountSource {
+  return source ?? 'local'
 }

@@ -5,7 +5,11 @@ import type { DomainEvent } from '../../kernel/core/ledger.ts'
 export const keyScopes = ['logs.ingest', 'report.create', 'register.read', 'system.read'] as const
 export type KeyScope = (typeof keyScopes)[number]
 
-export const keyDaysMax = 400
+/** A year, also a leap year. */
+export const keyDaysMax = 366
+
+/** So many days before its end a key is named on the first page. */
+export const keyWarningDays = 14
 
 export type ApiKey = {
   readonly name: string

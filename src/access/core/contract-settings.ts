@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { roles } from '../../kernel/core/actor.ts'
 import { day, endpointsWith, id, instant, line, nothing, version } from '../../kernel/core/endpoint.ts'
+import { accountSources } from './account.ts'
 import { keyScopes } from './api-key.ts'
 import { ja } from './ja.ts'
 import { mailTlsModes } from './mail-settings.ts'
@@ -20,6 +21,9 @@ const account = z.strictObject({
   name: short,
   loginName: short,
   status: z.enum(['invited', 'active', 'closed']),
+  source: z.enum(accountSources),
+  /** For the hour when directory and single sign-on are away; every use is told. */
+  breakGlass: z.boolean(),
   /** Seats held today; without one nobody can sign in. */
   seats: z.array(z.strictObject({ id, name: short, role: z.enum(roles) })).max(50),
   liveSessions: z.number().int(),
@@ -107,6 +111,8 @@ const keyRow = z.strictObject({
   scopes: z.array(scope).max(20),
   expiresAt: instant,
   revokedAt: instant.nullable(),
+  /** To some minutes. */
+  lastUsedAt: instant.nullable(),
 })
 
 export const listKeys = endpoint({

@@ -36,6 +36,8 @@ export const readEntrance = endpoint({
     demonstration: z.boolean(),
     /** A demonstration asks for no code. */
     asksCode: z.boolean(),
+    /** Words of the button of single sign-on; null without one. */
+    sso: short.nullable(),
     now: instant,
   }),
 })
@@ -48,7 +50,7 @@ export const signIn = endpoint({
   audit: 'write',
   input: z.strictObject({ loginName, password, code: code.optional() }),
   output: z.strictObject({ name: short }),
-  refusals: ['access.sign_in_refused', 'access.too_many_failures', 'access.no_seat'],
+  refusals: ['access.sign_in_refused', 'access.too_many_failures', 'access.no_seat', 'access.directory_away'],
 })
 
 export const signOut = endpoint({
@@ -138,6 +140,7 @@ export const completeEnrolment = endpoint({
     'access.wrong_code',
     'access.wrong_password',
     'access.too_many_failures',
+    'access.directory_away',
     ...passwordRefusals,
   ],
 })
@@ -195,42 +198,14 @@ export const changePassword = endpoint({
   audit: 'write',
   input: z.strictObject({ present: password, next: password, code: code.optional() }),
   output: done,
-  refusals: ['access.wrong_password', 'access.wrong_code', 'access.too_many_failures', ...passwordRefusals],
-})
-
-/** What this person can prove the second factor with. */
-export const beginStepUp = endpoint({
-  id: 'access.beginStepUp',
-  method: 'POST',
-  path: '/api/me/step-up/begin',
-  permission: 'signed-in',
-  audit: 'none',
-  input: nothing,
-  output: z.strictObject({ hasCode: z.boolean() }),
-})
-
-/** Proves the second factor again: what asks for a fresh proof is open for some minutes. The session gets a new token. */
-export const stepUp = endpoint({
-  id: 'access.stepUp',
-  method: 'POST',
-  path: '/api/me/step-up',
-  permission: 'signed-in',
-  audit: 'write',
-  input: z.strictObject({ code }),
-  output: z.strictObject({ freshUntil: instant }),
-  refusals: ['access.wrong_code', 'access.too_many_failures', 'access.no_session'],
-})
-
-/** Answers when the proof is fresh: asked before a link to a large file is followed. */
-export const confirmFresh = endpoint({
-  id: 'access.confirmFresh',
-  method: 'GET',
-  path: '/api/me/fresh',
-  permission: 'signed-in',
-  assurance: 'fresh',
-  audit: 'none',
-  input: nothing,
-  output: done,
+  refusals: [
+    'access.wrong_password',
+    'access.wrong_code',
+    'access.too_many_failures',
+    'access.password_elsewhere',
+    'access.directory_away',
+    ...passwordRefusals,
+  ],
 })
 
 const session = z.strictObject({

@@ -29,14 +29,27 @@ export const ja = {
   notices: {
     administrator_reset: (p: Readonly<Record<string, string | number>>) =>
       `サーバー上のコマンドで、管理者「${p['loginName'] ?? ''}」の設定リンクが作り直されました。心当たりがないときは、すぐにサーバーの管理者とCSIRT管理者に知らせてください。`,
+    break_glass_used: (p: Readonly<Record<string, string | number>>) =>
+      `緊急用のアカウントで、${p['name'] ?? ''}さんがログインしました（${p['address'] ?? ''}）。予定のない利用のときは、すぐにログインを終わらせ、理由を確かめてください。`,
     mail_failed: (p: Readonly<Record<string, string | number>>) =>
       `メールを送れませんでした（${p['reason'] ?? ''}）。設定の「メール」を確かめてください。`,
+  },
+  today: {
+    keyKind: 'APIキー',
+    keyEnds: (p: { name: string; day: string }) =>
+      `APIキー「${p.name}」は、${p.day}に使えなくなります。新しいキーを作り、使う機械に入れてください。`,
+    keyAct: 'キーを見る',
+    emergencyKind: '緊急用のアカウント',
+    emergencyUsed: (p: { name: string; at: string }) =>
+      `緊急用のアカウントを、${p.name}さんが${p.at}に使いました。理由を確かめてください。`,
+    emergencyAct: '記録を見る',
   },
   mail: {
     testSubject: 'Torideからの試しのメール',
     testText:
       'このメールは、Toride（砦）の設定画面から送った試しのメールです。届いていれば、メールの設定は正しく働いています。',
     resetSubject: '管理者の設定リンクが作り直されました（Toride）',
+    breakGlassSubject: '緊急用のアカウントが使われました（Toride）',
     invitationSubject: 'Torideの利用登録のお願い',
     invitationText: (p: { name: string; url: string; hours: number }) =>
       `${p.name}さん\n\nToride（砦）を使うための登録をお願いします。次のリンクは一度だけ、${p.hours}時間のあいだ使えます。\n${p.url}\n\nこのリンクをほかの人に渡さないでください。`,
@@ -62,6 +75,31 @@ export const ja = {
     'access.wrong_code':
       '確認コードが合いません。スマートフォンの時刻が正しいか確かめ、いま表示されている6桁を入れてください。',
     'access.no_session': 'この操作は、画面からログインした人だけができます。',
+    'access.passkey_refused':
+      'パスキーで確かめられませんでした。登録したパスキーを選んで、もう一度お試しください。',
+    'access.too_many_passkeys': (p: Readonly<Record<string, string | number>>) =>
+      `パスキーは${p['count'] ?? 10}個まで登録できます。使わないものを外してください。`,
+    'access.last_factor':
+      '最後の確認方法のため、外せません。先に、別のパスキーか認証アプリを登録してください。',
+    'access.question_over': '時間がたったため、確かめられませんでした。始めからやり直してください。',
+    'access.no_second_factor':
+      'この人には、まだ確認コードもパスキーもありません。システム管理者に、登録のリンクを作ってもらってください。',
+    'access.sso_refused':
+      'シングルサインオンでログインできませんでした。使えるアカウントがあるか、システム管理者に確かめてください。',
+    'access.sso_not_set':
+      'シングルサインオンは、いま使えません。ログイン名とパスワードでログインしてください。',
+    'access.provider_away':
+      'シングルサインオンの提供元に届きません。少し待つか、ログイン名とパスワードでログインしてください。',
+    'access.directory_away':
+      '職員の名簿のサーバー（LDAP、Active Directory）に届きません。少し待ってから、もう一度お試しください。急ぐときは、緊急用のアカウントを使えます。',
+    'access.directory_not_set':
+      '職員の名簿のサーバー（LDAP、Active Directory）が、まだ設定されていません。先に「サインイン方法」で設定してください。',
+    'access.bad_certificate': '認証局の証明書を読み取れませんでした。PEM形式の全体を写してください。',
+    'access.break_glass_is_local':
+      '緊急用のアカウントは、Torideの中にパスワードを持つものだけです。確認先を「この機械」にしてください。',
+    'access.password_elsewhere':
+      'パスワードは職員の名簿のサーバー（LDAP、Active Directory）にあります。そちらで変えてください。',
+    'access.secret_missing': '秘密の文字列（シークレット、パスワード）を入れてください。',
     'access.wrong_password': 'パスワードが違います。もう一度入れてください。',
     'access.password_short': (p: Readonly<Record<string, string | number>>) =>
       `パスワードが短すぎます。${p['length'] ?? 12}文字以上にしてください。覚えやすい言葉を3つ以上つなげると、長くできます。`,
@@ -81,7 +119,7 @@ export const ja = {
     'access.last_administrator':
       '最後のシステム管理者のアカウントです。先に、ほかの人がシステム管理者としてログインできるようにしてください。',
     'access.key_too_long': (p: Readonly<Record<string, string | number>>) =>
-      `APIキーの期限は、今日より後で${p['days'] ?? 400}日以内の日にしてください。`,
+      `APIキーの期限は、今日より後で${p['days'] ?? 366}日以内の日にしてください。`,
     'access.key_revoked': 'このAPIキーは、もう止めてあります。',
     'access.mail_not_set': 'メールの設定がまだありません。先に、送り先のメールサーバーを登録してください。',
     'access.no_such_administrator': 'そのログイン名のアカウントは見つかりません。',

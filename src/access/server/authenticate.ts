@@ -8,7 +8,7 @@ import { isAlive, touchAfterMs } from '../core/session.ts'
 import type { AccessDeps } from './deps.ts'
 import { isDemonstration } from './demonstration.ts'
 import { sessionCookie } from './open-session.ts'
-import { accounts, findKeyByDigest } from './store.ts'
+import { accounts, findKeyByDigest, markKeyUsed } from './store.ts'
 import { endSessions, findSession, touchSession, type SessionRow } from './store-session.ts'
 
 type Asked = { readonly tx: Tx; readonly bodyId: string; readonly now: Date }
@@ -25,11 +25,11 @@ export async function authenticate(
   const secret = readKeySecret(face.header('authorization'))
   const token = face.cookie(sessionCookie)
   if (!secret && !token) return undefined
-  const bodyId = await deps.organization.soleBodyId()
+  const bodyId = await deps.bodyOfProof(secret ? 'key' : 'session', secretDigest(secret ?? token ?? ''))
   if (bodyId === undefined) return undefined
   return deps.kernel.database.transaction(bodyId, (tx) => {
     const asked = { tx, bodyId, now }
-    if (secret) return byKey(asked, secret)
+    if (secret) return byKey(asked, secret, face.remoteAddress)
     // Pages that refresh by themselves say so: they must not keep an abandoned desk signed in.
     const isPresent = face.header('x-toride-background') !== '1'
     return bySession(deps, asked, { token: token ?? '', isPresent })
@@ -49,9 +49,14 @@ function readKeySecret(header: string | undefined): string | undefined {
 
 export const keyPrefix = 'toride_'
 
-async function byKey(asked: Asked, secret: string): Promise<Authenticated | undefined> {
+/** A sender of logs asks many times a second; its last use is told to these. */
+const keyUseGraceMs = 60_000
+
+async function byKey(asked: Asked, secret: string, address: string): Promise<Authenticated | undefined> {
   const key = await findKeyByDigest(asked.tx, { bodyId: asked.bodyId, digest: secretDigest(secret) })
   if (!key || !isUsableKey(key.state, asked.now)) return undefined
+  const { tx, bodyId, now } = asked
+  await markKeyUsed(tx, { bodyId, keyId: key.id, now, address, graceMs: keyUseGraceMs })
   return {
     actor: {
       kind: 'key',

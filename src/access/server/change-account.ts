@@ -17,8 +17,12 @@ import {
   type AccountEvent,
   type LinkPurpose,
 } from '../core/account.ts'
+import type * as methods from '../core/contract-methods.ts'
 import type * as contract from '../core/contract-settings.ts'
 import type { AccessDeps } from './deps.ts'
+import { keptDirectory } from './sign-in-settings.ts'
+import { unbindIdentities } from './store-identity.ts'
+import { deletePasskeys } from './store-passkey.ts'
 import * as store from './store.ts'
 import { endSessions } from './store-session.ts'
 
@@ -79,9 +83,36 @@ export async function closeAccount(
   if (account.state.status === 'closed') return refuse('access.account_closed')
   if (account.id === ctx.actor.id) return refuse('access.own_account')
   if (await isLastAdministrator(ctx, deps, account)) return refuse('access.last_administrator')
-  await store.deleteCredential(ctx.tx, { bodyId: ctx.bodyId, accountId: id })
-  await store.dropLinks(ctx.tx, { bodyId: ctx.bodyId, accountId: id })
-  return endedSessions(ctx, account, { type: 'account.closed' })
+  return shutAccount(ctx, account, { type: 'account.closed' })
+}
+
+/** Ends sessions, links and every means to sign in; only a new link leads back. */
+export async function shutAccount(
+  ctx: Context,
+  account: Stored<Account>,
+  event: Extract<AccountEvent, { type: 'account.closed' }>,
+) {
+  const key = { bodyId: ctx.bodyId, accountId: account.id }
+  await store.deleteCredential(ctx.tx, key)
+  await store.dropLinks(ctx.tx, key)
+  await deletePasskeys(ctx.tx, key)
+  await unbindIdentities(ctx.tx, key)
+  return endedSessions(ctx, account, event)
+}
+
+/** A password of the directory is not kept here as well. */
+export async function changeMethod(ctx: Context, input: InputOf<typeof methods.changeMethod>) {
+  const { id, version, source, breakGlass } = input
+  const account = expectVersion(await store.accounts.find(ctx.tx, { bodyId: ctx.bodyId, id }), version)
+  if (isRefusal(account)) return account
+  if (account.state.status === 'closed') return refuse('access.account_closed')
+  if (breakGlass && source !== 'local') return refuse('access.break_glass_is_local')
+  const key = { bodyId: ctx.bodyId, accountId: id }
+  if (source === 'directory') {
+    if (!(await keptDirectory(ctx)).settings.isOn) return refuse('access.directory_not_set')
+    await store.savePassword(ctx.tx, { ...key, passwordHash: null })
+  }
+  return endedSessions(ctx, account, { type: 'account.methodChanged', source, breakGlass })
 }
 
 export async function reopenAccount(ctx: Context, { id, version }: InputOf<typeof contract.reopenAccount>) {

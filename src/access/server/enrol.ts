@@ -4,7 +4,7 @@ import { isRefusal, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import { secretDigest } from '../../kernel/server/id.ts'
 import type { Stored } from '../../kernel/server/record.ts'
-import type { Account, LinkPurpose } from '../core/account.ts'
+import { sourceOf, type Account, type LinkPurpose } from '../core/account.ts'
 import type * as contract from '../core/contract.ts'
 import { checkPassword } from '../core/password.ts'
 import { changeAccount } from './change-account.ts'
@@ -12,6 +12,7 @@ import type { AccessDeps } from './deps.ts'
 import { codeUri, newCodeSecret, stepOfCode } from './one-time-code.ts'
 import { actingAs } from './open-session.ts'
 import { provePassword } from './prove-password.ts'
+import { deletePasskeys } from './store-passkey.ts'
 import * as store from './store.ts'
 import { endSessions } from './store-session.ts'
 
@@ -59,6 +60,8 @@ export async function completeEnrolment(
     codeSecret: deps.box.seal(secret, `code:${id}`),
     lastStep,
   })
+  // Lost with the password: who had the key must not come in with it.
+  if (found.purpose === 'enrol') await deletePasskeys(ctx.tx, { bodyId: ctx.bodyId, accountId: id })
   await store.useLink(ctx.tx, { bodyId: ctx.bodyId, id: found.link.id, now: ctx.now })
   await endSessions(ctx.tx, { bodyId: ctx.bodyId, accountId: id, now: ctx.now })
   const acting = actingAs(ctx, { id, personId: state.personId, name: found.name })
@@ -83,20 +86,21 @@ async function findEnrolment(
   return person ? { link, purpose: link.purpose, account, name: person.name } : unusable
 }
 
-/** A new password's hash, or the present one's when the link renews only the code and the password is right. */
+/** A new password's hash; the present one's after it was proved; none where the directory keeps it. */
 async function passwordHashOf(
   ctx: Context,
   deps: AccessDeps,
   { found, password }: { found: Enrolment; password: string },
 ) {
-  const { loginName } = found.account.state
-  if (found.purpose === 'enrol') {
-    const checked = checkPassword(password, loginName)
+  const { account, purpose } = found
+  const isOfDirectory = sourceOf(account.state) === 'directory'
+  if (purpose === 'enrol' && !isOfDirectory) {
+    const checked = checkPassword(password, account.state.loginName)
     return isRefusal(checked) ? checked : deps.passwords.hash(checked)
   }
-  const key = { bodyId: ctx.bodyId, accountId: found.account.id }
-  const stored = (await store.findCredential(ctx.tx, key))?.passwordHash
-  const proved = await provePassword(ctx, deps, { loginName, password, stored })
+  const proved = await provePassword(ctx, deps, { account, password })
   if (isRefusal(proved)) return proved
-  return stored ?? refuse('access.link_unusable')
+  if (isOfDirectory) return null
+  const key = { bodyId: ctx.bodyId, accountId: account.id }
+  return (await store.findCredential(ctx.tx, key))?.passwordHash ?? refuse('access.link_unusable')
 }

@@ -10,7 +10,7 @@ import type { Stored } from '../../kernel/server/record.ts'
 import { emptyKey, evolveKey, keyDaysMax, type ApiKey, type ApiKeyEvent } from '../core/api-key.ts'
 import type * as contract from '../core/contract-settings.ts'
 import { keyPrefix } from './authenticate.ts'
-import { keys, listKeys as listRows } from './store.ts'
+import { keys, listKeys as listRows, listKeyUses } from './store.ts'
 
 export async function issueKey(ctx: Context, { name, scopes, lastDay }: InputOf<typeof contract.issueKey>) {
   const today = jstDay(ctx.now)
@@ -37,6 +37,7 @@ export async function revokeKey(ctx: Context, { id, version }: InputOf<typeof co
 
 export async function listKeys(ctx: Context) {
   const rows = await listRows(ctx.tx, ctx.bodyId)
+  const uses = await listKeyUses(ctx.tx, ctx.bodyId)
   return {
     keys: rows.map(({ id, version, state }) => ({
       id,
@@ -45,6 +46,7 @@ export async function listKeys(ctx: Context) {
       scopes: [...state.scopes],
       expiresAt: state.expiresAt,
       revokedAt: state.revokedAt,
+      lastUsedAt: uses.get(id)?.toISOString() ?? null,
     })),
   }
 }

@@ -1,6 +1,7 @@
 /** The list of accounts, with the seats and live sessions of each. */
 import { jstDay } from '../../kernel/core/calendar.ts'
 import type { Context } from '../../kernel/server/context.ts'
+import { sourceOf } from '../core/account.ts'
 import { absoluteHours, idleMinutes } from '../core/session.ts'
 import type { AccessDeps } from './deps.ts'
 import { listAccounts as listRows } from './store.ts'
@@ -23,7 +24,11 @@ export async function listAccounts(ctx: Context, deps: AccessDeps) {
     accounts: rows.map(({ id, version, state, liveSessions, lastSignedInAt }) => ({
       id,
       version,
-      ...state,
+      personId: state.personId,
+      loginName: state.loginName,
+      status: state.status,
+      source: sourceOf(state),
+      breakGlass: state.breakGlass === true,
       name: names.get(state.personId) ?? '',
       seats: (seatsOf.get(state.personId) ?? [])
         .slice(0, 50)

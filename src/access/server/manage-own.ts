@@ -4,12 +4,13 @@ import { isRefusal, keepingWrites, refuse } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import { note } from '../../kernel/server/ledger.ts'
 import type * as contract from '../core/contract.ts'
+import { sourceOf } from '../core/account.ts'
 import { checkPassword } from '../core/password.ts'
 import { isAlive } from '../core/session.ts'
 import { changeAccount } from './change-account.ts'
 import type { AccessDeps } from './deps.ts'
 import { leaveAttempt, provePassword } from './prove-password.ts'
-import { usesCode } from './sign-in.ts'
+import { usesCode } from './second-factor.ts'
 import * as store from './store.ts'
 import { endSessions, findSession, listOpenSessions } from './store-session.ts'
 
@@ -24,8 +25,8 @@ export async function changePassword(
   const credential = await store.findCredential(ctx.tx, key)
   if (!account || !credential) return refuse('kernel.not_found')
   const { loginName } = account.state
-  const proof = { loginName, password: present, stored: credential.passwordHash }
-  const proved = await provePassword(ctx, deps, proof)
+  if (sourceOf(account.state) === 'directory') return refuse('access.password_elsewhere')
+  const proved = await provePassword(ctx, deps, { account, password: present })
   if (isRefusal(proved)) return proved
   if (!(await usesCode(ctx, deps, { ...key, codeSecret: credential.codeSecret, code }))) {
     await leaveAttempt(ctx, loginName, false)

@@ -9,8 +9,11 @@ import { addSession, endSessions } from './store-session.ts'
 /** `__Host-`: sent only over TLS (or to localhost), only to this host, only for the whole path. */
 export const sessionCookie = '__Host-toride'
 
-/** Ends the session that the browser had and opens a new one for the account of `ctx.actor`. */
-export async function openSession(ctx: Context): Promise<void> {
+/**
+ * Ends the session that the browser had and opens a new one for the account of `ctx.actor`. `provenAt` is
+ * when the second factor was proved: now, unless a provider of single sign-on says otherwise.
+ */
+export async function openSession(ctx: Context, provenAt: Date | null = ctx.now): Promise<void> {
   if (ctx.sessionId) await endSessions(ctx.tx, { bodyId: ctx.bodyId, id: ctx.sessionId, now: ctx.now })
   const token = newSecret()
   const id = newId('session')
@@ -20,6 +23,7 @@ export async function openSession(ctx: Context): Promise<void> {
     digest: secretDigest(token),
     accountId: ctx.actor.id,
     now: ctx.now,
+    provenAt,
     address: ctx.remoteAddress ?? '',
   })
   await note(ctx, { kind: 'account', id: ctx.actor.id }, { type: 'account.signedIn', sessionId: id })

@@ -31,7 +31,8 @@ export function createPasswordHash(): PasswordHash {
   }
 }
 
-function createTurns(): <Value>(work: () => Promise<Value>) => Promise<Value | Busy> {
+/** Runs two at a time and lets a few wait; more are refused. */
+export function createTurns(): <Value>(work: () => Promise<Value>) => Promise<Value | Busy> {
   let running = 0
   const waiting: (() => void)[] = []
   return async (work) => {

@@ -2,9 +2,11 @@
 import { isRefusal, keepingWrites, refuse, type Refusal } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import { newId, secretDigest } from '../../kernel/server/id.ts'
-import { normalizePassword } from '../core/password.ts'
+import type { Stored } from '../../kernel/server/record.ts'
+import type { Account } from '../core/account.ts'
 import { knownAddressDays, mustWait, windowMinutes } from '../core/sign-in-limit.ts'
 import type { AccessDeps } from './deps.ts'
+import { provesPassword, type Away } from './first-factor.ts'
 import type { Busy } from './password-hash.ts'
 import { addAttempt, countFailures, lockAttempts } from './store-session.ts'
 
@@ -40,14 +42,15 @@ export async function leaveAttempt(ctx: Context, loginName: string, succeeded: b
 export async function provePassword(
   ctx: Context,
   deps: AccessDeps,
-  claim: { loginName: string; password: string; stored: string | undefined },
-): Promise<true | TooMany | Refusal<'access.wrong_password'>> {
-  const wait = await enterAttempt(ctx, claim.loginName)
+  { account, password }: { account: Stored<Account>; password: string },
+): Promise<true | TooMany | Away | Refusal<'access.wrong_password'>> {
+  const { loginName } = account.state
+  const wait = await enterAttempt(ctx, loginName)
   if (wait) return wait
-  const isRight = await deps.passwords.verify(claim.stored, normalizePassword(claim.password))
+  const isRight = await provesPassword(ctx, deps, { account, password })
   if (isRefusal(isRight)) return isRight
   if (isRight) return true
-  await leaveAttempt(ctx, claim.loginName, false)
+  await leaveAttempt(ctx, loginName, false)
   return keepingWrites(refuse('access.wrong_password'))
 }
 

@@ -5,6 +5,7 @@ import type { Authenticated, RequestFace } from '../../kernel/server/http/route.
 import type { Mail } from '../../kernel/server/mail.ts'
 import { checkPassword } from '../core/password.ts'
 import { authenticate } from './authenticate.ts'
+import { closeLeaversNow } from './close-leavers.ts'
 import { changeAccount, openAccount } from './change-account.ts'
 import { isDemonstration } from './demonstration.ts'
 import type { AccessDeps } from './deps.ts'
@@ -32,6 +33,8 @@ export function accessPublic(deps: AccessDeps) {
     /** Account id of a person, or undefined: what an actor's id will be when this person signs in. */
     accountIdOfPerson: async (ctx: Pick<Context, 'tx' | 'bodyId'>, personId: string) =>
       (await findAccountByPerson(ctx.tx, { bodyId: ctx.bodyId, personId }))?.id,
+    /** Closes accounts whose people no longer hold a seat; a job does so every five minutes. */
+    closeLeavers: (): Promise<number> => closeLeaversNow(deps),
     /** Opens a ready account without a code for a person of the demonstration. Throws outside of one. */
     openDemonstrationAccount: (ctx: Context, wanted: DemonstrationAccount) =>
       openDemonstrationAccount(ctx, deps, wanted),

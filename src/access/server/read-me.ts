@@ -10,6 +10,7 @@ import { ja } from '../core/ja.ts'
 import { endsAt } from '../core/session.ts'
 import { isDemonstration } from './demonstration.ts'
 import type { AccessDeps } from './deps.ts'
+import { keptProvider } from './sign-in-settings.ts'
 import { listUnreadNotices, markNoticeRead, type Notice } from './store.ts'
 import { findSession } from './store-session.ts'
 
@@ -21,8 +22,14 @@ export async function readEntrance(ctx: Context, deps: AccessDeps) {
     bodyName: body?.name ?? null,
     demonstration,
     asksCode: !demonstration,
+    sso: body === undefined ? null : await ssoLabel(ctx),
     now: ctx.now.toISOString(),
   }
+}
+
+async function ssoLabel(ctx: Context): Promise<string | null> {
+  const { settings } = await keptProvider(ctx)
+  return settings.isOn ? settings.label : null
 }
 
 export async function readMe(ctx: Context, deps: AccessDeps) {

@@ -18,12 +18,19 @@ export type SessionRow = {
 
 export async function addSession(
   tx: Tx,
-  row: InBody & { id: string; digest: string; accountId: string; now: Date; address: string },
+  row: InBody & {
+    id: string
+    digest: string
+    accountId: string
+    now: Date
+    provenAt: Date | null
+    address: string
+  },
 ): Promise<void> {
   await sql`
     insert into session (body_id, id, digest, account_id, created_at, last_seen_at, address, proven_at)
     values (${row.bodyId}, ${row.id}, ${row.digest}, ${row.accountId}, ${row.now}, ${row.now},
-            ${row.address}, ${row.now})`.execute(tx)
+            ${row.address}, ${row.provenAt})`.execute(tx)
 }
 
 /**
@@ -51,7 +58,7 @@ export async function findSession(
   key: InBody & ({ digest: string } | { id: string }),
 ): Promise<SessionRow | undefined> {
   const match = 'digest' in key ? sql`digest = ${key.digest}` : sql`id = ${key.id}`
-  const { rows } = await sql<SessionRow>`
+  const { rows } = await sql<SessionRow>`/* by key */
     select ${columns} from session where body_id = ${key.bodyId} and ${match}`.execute(tx)
   return rows[0]
 }
@@ -82,6 +89,21 @@ export async function endSessions(
   await sql`
     update session set ended_at = ${key.now}
     where body_id = ${key.bodyId} and (ended_at is null or ended_at > ${key.now}) and ${match}`.execute(tx)
+}
+
+/** Sessions that accounts for emergencies opened since then, newest first. */
+export async function listBreakGlassUses(
+  tx: Tx,
+  key: InBody & { since: Date },
+): Promise<{ id: string; name: string; at: Date }[]> {
+  const { rows } = await sql<{ id: string; name: string; at: Date }>`
+    select s.id, p.name, s.created_at as at from session s
+    join account a on a.body_id = s.body_id and a.id = s.account_id
+    join person p on p.body_id = a.body_id and p.id = a.person_id
+    where s.body_id = ${key.bodyId} and s.created_at > ${key.since}
+      and coalesce((a.state->>'breakGlass')::boolean, false) and s.proven_at is not null
+    order by s.created_at desc limit 20`.execute(tx)
+  return rows
 }
 
 /** Attempts of one account take turns, so that parallel guesses are counted one by one. */

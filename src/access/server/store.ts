@@ -52,7 +52,8 @@ export async function listAccounts(
 }
 
 export type Credential = {
-  readonly passwordHash: string
+  /** Null when a directory knows the password. */
+  readonly passwordHash: string | null
   readonly codeSecret: string | null
   readonly lastStep: number
 }
@@ -168,6 +169,25 @@ export async function listKeys(tx: Tx, bodyId: string): Promise<Stored<ApiKey>[]
   return rows
 }
 
+/** Written at most once in `graceMs`, so that a busy sender costs no row a request. */
+export async function markKeyUsed(
+  tx: Tx,
+  row: InBody & { keyId: string; now: Date; address: string; graceMs: number },
+): Promise<void> {
+  await sql`
+    insert into api_key_use (body_id, key_id, last_used_at, address)
+    values (${row.bodyId}, ${row.keyId}, ${row.now}, ${row.address})
+    on conflict (body_id, key_id) do update
+      set last_used_at = excluded.last_used_at, address = excluded.address
+      where api_key_use.last_used_at < ${new Date(row.now.getTime() - row.graceMs)}`.execute(tx)
+}
+
+export async function listKeyUses(tx: Tx, bodyId: string): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ id: string; at: Date }>`
+    select key_id as id, last_used_at as at from api_key_use where body_id = ${bodyId}`.execute(tx)
+  return new Map(rows.map(({ id, at }) => [id, at]))
+}
+
 export type Notice = {
   readonly id: string
   readonly code: string
@@ -205,7 +225,7 @@ export async function markNoticeRead(
 
 export async function savePassword(
   tx: Tx,
-  row: InBody & { accountId: string; passwordHash: string },
+  row: InBody & { accountId: string; passwordHash: string | null },
 ): Promise<void> {
   await sql`
     update credential set password_hash = ${row.passwordHash}

@@ -19,6 +19,7 @@ import { useAct, useCall } from '../../kernel/web/use-call.ts'
 import { changePassword, endMySession, listMySessions, readMe, signOut } from '../core/contract.ts'
 import { ja as access } from '../core/ja.ts'
 import { ja } from '../core/screen/ja.ts'
+import { PasskeysPanel } from './passkeys-panel.tsx'
 
 const words = ja.account
 
@@ -61,6 +62,7 @@ export function AccountPage() {
           </Panel>
         </Stack>
         <Stack>
+          <PasskeysPanel />
           <PasswordPanel />
           <KeysPanel />
         </Stack>

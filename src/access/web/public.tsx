@@ -2,7 +2,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { call } from '../../kernel/web/call.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
-import { confirmFresh } from '../core/contract.ts'
+import { confirmFresh } from '../core/contract-sign-in.ts'
 
 /** A link to a file that asks for a fresh proof: proves first, so that the browser may save the file as it comes. */
 export function FreshDownload({

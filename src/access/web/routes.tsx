@@ -9,9 +9,11 @@ import { PeoplePage } from './people-page.tsx'
 import { SeatsPage } from './seats-page.tsx'
 import { SetUpPage } from './set-up-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
+import { SsoPage } from './sso-page.tsx'
 
 export const routes: readonly PageRoute[] = [
   { path: '/sign-in', page: SignInPage, standsAlone: true },
+  { path: '/sso', page: SsoPage, standsAlone: true },
   { path: '/set-up', page: SetUpPage, standsAlone: true },
   { path: '/enrol', page: EnrolmentPage, standsAlone: true },
   { path: '/settings/seats', page: SeatsPage },

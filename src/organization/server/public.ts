@@ -60,6 +60,10 @@ export function organizationPublic(deps: { database: Database; zones: ZonesFile 
     },
     /** Who holds which seat on `day`, incumbents before deputies. */
     heldSeats: (tx: Tx, key: InBody & { day: Day }): Promise<HeldSeat[]> => store.listHeldSeats(tx, key),
+    /** The one person with this mail address; undefined when there is none, or more than one. */
+    personByEmail: store.findPersonByEmail,
+    /** Ids of people whose last incumbency has ended by `day`, and of people who have left. */
+    departed: (tx: Tx, key: InBody & { day: Day }): Promise<string[]> => store.listDeparted(tx, key),
     newBodyId,
     /** Set-up and the demonstration create the body with these; `ctx` carries the new body's id already. */
     createBody: (ctx: Context, body: Body) => createBody(ctx, deps.zones, body),

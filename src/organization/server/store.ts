@@ -134,6 +134,31 @@ export async function listPeopleByIds(
   return rows
 }
 
+/** The one person with this mail address who has not left; undefined when there is none, or more than one. */
+export async function findPersonByEmail(
+  tx: Tx,
+  key: { bodyId: string; email: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from person
+    where body_id = ${key.bodyId} and lower(state->>'email') = lower(${key.email})
+      and not (state->>'left')::boolean limit 2`.execute(tx)
+  return rows.length === 1 ? rows[0]?.id : undefined
+}
+
+/** People who held seats and hold none on `day` or later, and people who have left. */
+export async function listDeparted(tx: Tx, key: { bodyId: string; day: string }): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from person p
+    left join incumbency i on i.body_id = p.body_id and i.person_id = p.id
+    where p.body_id = ${key.bodyId}
+    group by p.body_id, p.id, p.state
+    having (p.state->>'left')::boolean
+      or (count(i.id) > 0 and bool_and(i.until_day is not null and i.until_day <= ${key.day}))
+    limit ${listMax}`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
