@@ -90,6 +90,13 @@ describe.skipIf(!disk)('a full disk (skipped where root cannot mount a small one
     return { status, body: undefined }
   }
 
+  const diskLine = async () => {
+    const { body } = await administrator.get('/api/today')
+    return (
+      (body.lines as { id: string; sentence: string }[]).find(({ id }) => id === 'main.disk')?.sentence ?? ''
+    )
+  }
+
   const health = async () => (await fetch(`${server.origin}/healthz`)).status
   const page = async () => (await fetch(`${server.origin}/`)).status
 
@@ -100,6 +107,10 @@ describe.skipIf(!disk)('a full disk (skipped where root cannot mount a small one
     const total = Number(facts['freeBytes']) / (1 - Number(facts['usedPercent']) / 100)
     fill(dataDir, Number(facts['freeBytes']) - total * 0.15)
     expect((await diskStatus(dataDir)).state).toBe('care')
+    expect(await diskLine()).toMatch(/ディスクの8\d％/)
+    fill(dataDir, Number((await diskStatus(dataDir)).facts['freeBytes']) - total * 0.05)
+    expect(await diskLine()).toMatch(/ディスクの9\d％/)
+    await expect.poll(async () => (await addPerson('空きの ない朝')).status, { timeout: 10_000 }).toBe(503)
     fill(dataDir)
     expect((await diskStatus(dataDir)).state).toBe('bad')
   })
@@ -108,10 +119,13 @@ describe.skipIf(!disk)('a full disk (skipped where root cannot mount a small one
     const log = await untilRefused(sendLog)
     expect([429, 503]).toContain(log.status)
     const refused = await untilRefused(addPerson)
-    expect([503, 507]).toContain(refused.status)
+    expect(refused.status).toBe(503)
     expect(JSON.stringify(refused.body)).toMatch(/いっぱい|保管庫に届きません/)
     expect(await health()).toBe(200)
     expect(await page()).toBe(200)
+    const change = await fetch(`${server.origin}/api/people`, { method: 'POST' })
+    expect(change.headers.get('retry-after')).toMatch(/^\d+$/)
+    expect(change.headers.get('x-toride-read-only')).toBe('disk')
   })
 
   it('goes on when there is room again, and has everything that it had acknowledged', async () => {

@@ -10,7 +10,9 @@ import { setUpServer, type HttpAdministrator } from './administrator.ts'
 import { makeDataDir, removeDataDir, runServer, type RunningServer } from './running-server.ts'
 import { sendLines } from './sent-logs.ts'
 
-const kills = 5
+const isLong = process.env['TORIDE_TEST_TIER'] === 'long'
+/** Rounds; each kills the server, PostgreSQL and the event store once. */
+const kills = isLong ? 17 : 5
 const enough = 60
 const cleanUps: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -69,7 +71,7 @@ async function pidOfEventStore(dataDir: string): Promise<number> {
 
 it(
   'of server, PostgreSQL and event store lose nothing acknowledged and double nothing',
-  { timeout: 300_000 },
+  { timeout: isLong ? 1_200_000 : 300_000 },
   async () => {
     const dataDir = await makeDataDir()
     cleanUps.push(() => removeDataDir(dataDir))

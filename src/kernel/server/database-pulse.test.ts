@@ -66,7 +66,7 @@ async function kept(): Promise<number[]> {
 }
 
 it('does not cut a long query, also when it is the only one', { timeout: 30_000 }, async () => {
-  await database.transaction('body', (tx) => sql`select pg_sleep(5)`.execute(tx))
+  await database.transaction('body', (tx) => sql`select pg_sleep(3)`.execute(tx))
 })
 
 it('ends work under way and refuses new work, and neither is done when the database wakes up', async () => {

@@ -2,6 +2,8 @@
 import { fill } from '../../kernel/core/slot.ts'
 import { policyTable, phraseTable, route, type SliceParts } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
+import { watchClock, type ClockWatch } from '../../kernel/server/clock-watch.ts'
+import type { Organization } from '../../organization/server/public.ts'
 import type { Logs } from '../../logs/server/public.ts'
 import { todaySource } from '../../kernel/server/today.ts'
 import { documentRefusals } from '../../kernel/core/document/ja.ts'
@@ -11,17 +13,21 @@ import { policy } from '../core/policy.ts'
 import { diskLines } from './disk-lines.ts'
 import { backupLines } from './backup/today.ts'
 import { startSchedule, type Schedule } from './backup/schedule.ts'
+import { noteClockJump } from './note-clock-jump.ts'
 import { readStatus } from './read-status.ts'
 import { readToday, searchEverything } from './read-today.ts'
 
-/** `logs` keeps its part still for backups; without it none are taken by themselves. */
-export function createMain(kernel: Kernel, left: { readonly logs?: Logs } = {}): SliceParts<undefined> {
+/** What it asks of the slices; `logs` keeps its part still for backups, without it none are taken by themselves. */
+type Left = { readonly logs?: Logs; readonly organization?: Organization }
+
+export function createMain(kernel: Kernel, left: Left = {}): SliceParts<undefined> {
   let schedule: Schedule | undefined
+  let clock: ClockWatch | undefined
   return {
     routes: [
       route(contract.readToday, (ctx) => readToday(ctx, kernel.slots)),
       route(contract.searchEverything, (ctx, input) => searchEverything(ctx, kernel.slots, input)),
-      route(contract.readStatus, (ctx) => readStatus(ctx, kernel)),
+      route(contract.readStatus, (ctx) => readStatus(ctx, { kernel, clockJump: clock?.last() })),
     ],
     slots: [
       fill(policyTable, policy),
@@ -32,6 +38,7 @@ export function createMain(kernel: Kernel, left: { readonly logs?: Logs } = {}):
     ],
     public: undefined,
     start: async () => {
+      clock = watchClock((jump) => void noteClockJump(kernel, left.organization, jump))
       const plan = kernel.config.backup
       const { logs } = left
       if (!plan || !logs) return
@@ -39,6 +46,9 @@ export function createMain(kernel: Kernel, left: { readonly logs?: Logs } = {}):
         logs.withPicture(kernel.config.dataDir, work)
       schedule = startSchedule({ kernel, plan, withLogs })
     },
-    stop: async () => schedule?.stop(),
+    stop: async () => {
+      clock?.stop()
+      await schedule?.stop()
+    },
   }
 }

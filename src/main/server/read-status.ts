@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { access, readFile, statfs } from 'node:fs/promises'
 import path from 'node:path'
+import type { ClockJump } from '../../kernel/server/clock-watch.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { readLogState } from '../../kernel/server/log.ts'
@@ -21,13 +22,16 @@ const dayMs = 86_400_000
 /** Written by systemd's time service once it has set the clock by another one. */
 const timeSyncMark = '/run/systemd/timesync/synchronized'
 
-export async function readStatus(ctx: Context, kernel: Kernel) {
+export async function readStatus(
+  ctx: Context,
+  { kernel, clockJump }: { kernel: Kernel; clockJump?: ClockJump },
+) {
   const { dataDir } = kernel.config
   const own = [
     await known('disk', () => diskStatus(dataDir)),
     await known('database', () => databaseStatus(ctx)),
     await known('backup', () => backupStatus(ctx, kernel)),
-    await known('clock', () => clockStatus(ctx)),
+    await known('clock', () => clockStatus(ctx, clockJump)),
     await known('certificate', () => certificateStatus(kernel, ctx.now)),
     await known('log', () => logStatus(dataDir, ctx.now)),
   ]
@@ -94,9 +98,9 @@ function clockText({ hour, minute }: { hour: number; minute: number }): string {
 
 /**
  * The database's clock against this host's, which differ when one of two hosts has lost its time source, and
- * whether the system says that its clock is set by another.
+ * whether the system says that its clock is set by another; and whether it has jumped since the start.
  */
-async function clockStatus(ctx: Context): Promise<StatusPart> {
+async function clockStatus(ctx: Context, jump: ClockJump | undefined): Promise<StatusPart> {
   const before = Date.now()
   const told = await readDatabaseClock(ctx.tx)
   const middle = (before + Date.now()) / 2
@@ -107,8 +111,12 @@ async function clockStatus(ctx: Context): Promise<StatusPart> {
   )
   return {
     name: 'clock',
-    state: Math.abs(offsetMs) > clockCareMs ? 'care' : 'good',
-    facts: { offsetMs, timeSource: isSet ? 'set' : 'unknown' },
+    state: Math.abs(offsetMs) > clockCareMs || jump ? 'care' : 'good',
+    facts: {
+      offsetMs,
+      timeSource: isSet ? 'set' : 'unknown',
+      ...(jump ? { jumpSeconds: jump.seconds, jumpAt: jump.at.toISOString() } : {}),
+    },
   }
 }
 

@@ -35,7 +35,7 @@ export function createSlices(kernel: Kernel, fillings: SlotFilling[]) {
   const intake = join(createIntake(kernel, { organization, registers, incidents }))
   join(createDetection(kernel, { registers, intake, logs }))
   join(createSealing(kernel, { organization, incidents }))
-  join(createMain(kernel, { logs }))
+  join(createMain(kernel, { organization, logs }))
   return {
     slices: { organization, access, attestation, registers, logs, incidents, custody, duties, intake },
     parts,
