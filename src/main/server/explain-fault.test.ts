@@ -105,6 +105,10 @@ describe('the configuration', () => {
   it.each([
     ['TORIDE_LISTEN', { TORIDE_LISTEN: 'localhost' }],
     ['TORIDE_LISTEN', { TORIDE_LISTEN: '127.0.0.1:70000' }],
+    ['TORIDE_HOSTS', { TORIDE_HOSTS: 'https://toride.town.example' }],
+    ['TORIDE_OUTBOUND_OPEN', { TORIDE_OUTBOUND_OPEN: '127.0.0.1:25, relay' }],
+    ['TORIDE_REQUESTS_PER_SECOND', { TORIDE_REQUESTS_PER_SECOND: '0' }],
+    ['TORIDE_SECURITY_CONTACT', { TORIDE_SECURITY_CONTACT: 'javascript:1' }],
     ['TORIDE_TLS_KEY', { TORIDE_TLS_CERT: 'server.crt' }],
     ['TORIDE_TLS_CERT', { TORIDE_TLS_KEY: 'server.key' }],
     ['CLICKHOUSE_URL', { CLICKHOUSE_URL: 'no address' }],
