@@ -1,6 +1,7 @@
 /** Lets old backups go: their lists, their keys, their shipped log, and the objects that no list names any more. */
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { BackupFault } from './backup-fault.ts'
 import { dropManifest, isFile, listSnapshots, readIncreases, readManifest } from './manifest.ts'
 import type { ObjectStore } from './object-store.ts'
 import { dropShipped } from './ship-wal.ts'
@@ -16,10 +17,18 @@ export async function prune(
     await dropShipped(place.out, id)
     if (place.keys !== undefined) await rm(path.join(place.keys, id), { recursive: true, force: true })
   }
+  const wanted = await wantedObjects(place.out).catch((error: unknown) => {
+    if (error instanceof BackupFault) return undefined
+    throw error
+  })
+  if (wanted) await objects.sweep((sha256) => wanted.has(sha256))
+}
+
+async function wantedObjects(out: string): Promise<Set<string>> {
   const wanted = new Set<string>()
-  for (const id of await listSnapshots(place.out)) {
-    const lists = [await readManifest(place.out, id), ...(await readIncreases(place.out, id))]
+  for (const id of await listSnapshots(out)) {
+    const lists = [await readManifest(out, id), ...(await readIncreases(out, id))]
     for (const entry of lists.flatMap((list) => list.entries)) if (isFile(entry)) wanted.add(entry.sha256)
   }
-  await objects.sweep((sha256) => wanted.has(sha256))
+  return wanted
 }

@@ -1,5 +1,5 @@
 /** Puts a backup back into an empty folder: everything is checked first, then written, then nothing is started. */
-import { chown, mkdir, open, readdir, readFile, rename, symlink } from 'node:fs/promises'
+import { chown, mkdir, open, readdir, readFile, rename, rm, statfs, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { preparePlace, type Place } from '../postgres/place.ts'
 import { BackupFault } from './backup-fault.ts'
@@ -47,13 +47,38 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   await checkKeys(request, chosen.base)
   await checkObjects(request, objects, chosen.entries)
   await mkdir(request.dataDir, { recursive: true, mode: 0o711 })
-  const place = chosen.base.head.postgres ? await placeFor(request.dataDir, chosen.base.head) : undefined
-  await writeAll(request, { objects, chosen, place })
-  await writeKeys(request, chosen.base)
-  if (place) await finishCluster(place, chosen.shipped)
-  await syncFileSystem(request.dataDir)
+  await refuseWithoutRoom(request.dataDir, chosen)
+  const hasDatabase = await writeOrClear(request, objects, chosen)
   const { head } = chosen.newest ?? chosen.base
-  return { head: chosen.base.head, stateAt: head.begunAt, hasDatabase: place !== undefined }
+  return { head: chosen.base.head, stateAt: head.begunAt, hasDatabase }
+}
+
+async function refuseWithoutRoom(dataDir: string, { entries, shipped }: Chosen): Promise<void> {
+  const sizes = [...entries.filter(isFile).map((entry) => entry.bytes), shipped.length * walSegmentBytes]
+  const needed = sizes.reduce((sum, bytes) => sum + bytes, 0)
+  const disk = await statfs(dataDir)
+  const free = disk.bavail * disk.bsize
+  if (needed <= free) return
+  throw new BackupFault('no_room', { folder: dataDir, needed: String(needed), free: String(free) })
+}
+
+/** Half a restore is none: what was written into the empty folder is taken away again. */
+async function writeOrClear(request: RestoreRequest, objects: ObjectStore, chosen: Chosen): Promise<boolean> {
+  const { head } = chosen.base
+  const place = head.postgres ? await placeFor(request.dataDir, head) : undefined
+  try {
+    await writeAll(request, { objects, chosen, place })
+    await writeKeys(request, chosen.base)
+    if (place) await finishCluster(place, chosen.shipped)
+    await syncFileSystem(request.dataDir)
+    return place !== undefined
+  } catch (error) {
+    if (place) await rm(draftOf(place), { recursive: true, force: true })
+    for (const name of await readdir(request.dataDir)) {
+      await rm(path.join(request.dataDir, name), { recursive: true, force: true })
+    }
+    throw error
+  }
 }
 
 async function refuseOccupied(dataDir: string): Promise<void> {

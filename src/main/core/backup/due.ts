@@ -17,6 +17,8 @@ export type BackupRecord = {
   readonly at?: string
   readonly bytes?: number
   readonly followedAt?: string
+  /** The last one by hand into another folder than `out`. */
+  readonly byHandAt?: string
   readonly failedAt?: string
   readonly reason?: string
   readonly params?: Readonly<Record<string, string>>
@@ -52,11 +54,18 @@ export function backupState(
   now: Date,
   plan: { out: string; keys?: string } | undefined,
 ): BackupState {
-  const age =
-    record.at === undefined ? Number.POSITIVE_INFINITY : now.getTime() - new Date(record.at).getTime()
-  if (!plan) return age < careDays * dayMs ? 'good' : 'care'
+  const age = now.getTime() - timeOf(record.at)
+  if (!plan)
+    return now.getTime() - Math.max(timeOf(record.at), timeOf(record.byHandAt)) < careDays * dayMs
+      ? 'good'
+      : 'care'
   if (record.failedAt !== undefined || age > plannedDays * dayMs) return 'bad'
   const followed = new Date(record.followedAt ?? record.at ?? 0).getTime()
   if (now.getTime() - followed > followedMs) return 'bad'
   return plan.keys === undefined ? 'care' : 'good'
+}
+
+/** Long ago when it never was. */
+function timeOf(instant: string | undefined): number {
+  return instant === undefined ? 0 : new Date(instant).getTime()
 }

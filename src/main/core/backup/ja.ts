@@ -8,7 +8,7 @@ export const backupFaults: Readonly<Record<string, (p: Params) => string>> = {
   keys_inside: (p) =>
     `鍵の場所（${p['keys']}）と写しの場所（${p['out']}）は、片方がもう片方の中にあってはいけません。鍵は別の媒体に置いてください。`,
   no_room: (p) =>
-    `写しの場所（${p['folder']}）の空きが足りません。要るのは約${gigabytes(p['needed'])}、空きは${gigabytes(p['free'])}です。`,
+    `${p['folder']} の空きが足りません。要るのは約${gigabytes(p['needed'])}、空きは${gigabytes(p['free'])}です。`,
   backup_running: (p) => `同じ場所（${p['folder']}）への写しを、いま取っています。終わるまで待ってください。`,
   no_data: (p) => `写すデータがまだありません（${p['folder']}）。`,
   no_backup: (p) => `${p['folder']} に、Torideの写しはありません。場所を確かめてください。`,

@@ -26,6 +26,12 @@ export function recordOf(out: string, head: Head): BackupRecord {
   return { out, id: head.id, at: head.begunAt, bytes: head.bytes, followedAt: head.begunAt }
 }
 
+/** After one by hand: into a folder of its own it leaves alone what runs by itself. */
+export function recordByHand(record: BackupRecord, out: string, head: Head): BackupRecord {
+  const isOther = record.out !== undefined && record.out !== out
+  return isOther ? { ...record, byHandAt: head.begunAt } : recordOf(out, head)
+}
+
 export function failed(record: BackupRecord, at: Date, error: unknown): BackupRecord {
   const fault = error instanceof BackupFault ? error : undefined
   const code = (error as { code?: unknown }).code

@@ -8,7 +8,7 @@ import { readConfig, type Config } from '../../../kernel/server/config.ts'
 import { ja } from '../../core/backup/ja.ts'
 import { explainFault } from '../explain-fault.ts'
 import { progressOn, type CommandIo } from './progress.ts'
-import { recordOf, writeRecord } from './record.ts'
+import { readRecord, recordByHand, writeRecord } from './record.ts'
 import { withHostSources } from './sources.ts'
 
 const options = {
@@ -70,7 +70,8 @@ async function take(
       signal: stopper.signal,
     }),
   ).finally(() => progress.end())
-  await writeRecord(config.dataDir, recordOf(place.out, head))
+  const record = await readRecord(config.dataDir)
+  await writeRecord(config.dataDir, recordByHand(record, place.out, head))
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   const { id, files, bytes, begunAt } = head
   if (isJson) io.stdout.write(`${JSON.stringify({ ok: true, id, out: place.out, files, bytes, begunAt })}\n`)
