@@ -68,3 +68,9 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole
 }
+
+export function areSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false
+  return true
+}

@@ -1,4 +1,5 @@
 /** The Merkle tree of RFC 6962 / RFC 9162 §2.1: hashes, appending, and proofs with their verification. */
+import { areSameBytes } from './bytes.ts'
 
 /** SHA-256 of `bytes`; given by the caller, because this code runs in Node and in a browser. */
 export type Hash = (bytes: Uint8Array) => Uint8Array
@@ -143,7 +144,7 @@ export function verifyInclusion({ index, size, leaf, proof, root }: Inclusion, h
     place = half(place)
     last = half(last)
   }
-  return last === 0 && areSame(node, root)
+  return last === 0 && areSameBytes(node, root)
 }
 
 export type Consistency = {
@@ -158,7 +159,7 @@ export type Consistency = {
 export function verifyConsistency(claim: Consistency, hash: Hash): boolean {
   const { from, to, fromRoot, toRoot, proof } = claim
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || from > to) return false
-  if (from === to) return proof.length === 0 && areSame(fromRoot, toRoot)
+  if (from === to) return proof.length === 0 && areSameBytes(fromRoot, toRoot)
   if (from === 0) return proof.length === 0
   if (![fromRoot, toRoot, ...proof].every(isDigest)) return false
   const path = isPowerOfTwo(from) ? [fromRoot, ...proof] : [...proof]
@@ -189,11 +190,7 @@ function foldConsistency(path: readonly Uint8Array[], claim: Consistency, hash: 
     place = half(place)
     last = half(last)
   }
-  return last === 0 && areSame(older, claim.fromRoot) && areSame(newer, claim.toRoot)
-}
-
-export function areSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at])
+  return last === 0 && areSameBytes(older, claim.fromRoot) && areSameBytes(newer, claim.toRoot)
 }
 
 /** The largest power of two below `count`. */
