@@ -2,7 +2,13 @@
 import * as fc from 'fast-check'
 import { sql } from 'kysely'
 import { Client } from 'pg'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parseVerifierKey } from '../src/attestation/core/note.ts'
+import { verifyDump } from '../src/attestation/core/verify/verify-dump.ts'
+import { noteCrypto } from '../src/attestation/server/note-crypto.ts'
+import { nodePlatform, openDumpFolder } from '../src/attestation/server/verify/node-platform.ts'
+import { isRefusal } from '../src/kernel/core/result.ts'
 import { roles, type PolicyTable } from '../src/kernel/core/actor.ts'
 import { policyTable } from '../src/kernel/server/http/route.ts'
 import { commitmentOf } from '../src/kernel/server/ledger.ts'
@@ -71,6 +77,24 @@ it('every record has the version that its trail tells, and no version is missing
   expect(unproved).toEqual([])
 })
 
+it('a dump of it all proves every entry, every row of every slice and every file', async () => {
+  const folder = path.join(town.dataDir, 'dump')
+  const { attestation } = town.toride.slices
+  const checkpoint = await attestation.settle(town.bodyId)
+  const dumped = await attestation.dump({ bodyId: town.bodyId, folder })
+  expect(isRefusal(dumped)).toBe(false)
+  const key = parseVerifierKey(attestation.verifierKeyLine(town.bodyId), noteCrypto)
+  const report = await verifyDump(nodePlatform, {
+    folder: openDumpFolder(folder),
+    keys: key ? [key] : [],
+    outside: [{ where: 'outside', text: checkpoint?.note ?? '' }],
+  })
+  expect(report.problems).toEqual([])
+  expect(report.entries).toBeGreaterThan(500)
+  expect(report.rows).toBeGreaterThan(200)
+  expect(report.rowsWithoutDigest).toBe(0)
+})
+
 it('every table begins with the body, and the program owns none of them', async () => {
   const { rows } = await asOwner((client) =>
     client.query<{ name: string; owner: string; first: string; nullable: string }>(
@@ -119,6 +143,7 @@ it.each([
   const client = new Client(town.store.appConfig)
   await client.connect()
   try {
+    await client.query(`select set_config('toride.body', $1, false)`, [town.bodyId])
     await expect(client.query(statement)).rejects.toThrow(/permission denied|must be owner/)
   } finally {
     await client.end()

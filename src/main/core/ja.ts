@@ -128,6 +128,11 @@ export const ja = {
   admin reset                                最後の管理者を失ったとき、新しい設定リンクを作ります。
   backup --out フォルダー --keys フォルダー       動かしたまま、全体の写し（バックアップ）を取ります。
   restore --from … --keys … --data フォルダー   写しを、空のフォルダーに戻します。
+  ledger checkpoint                          いちばん新しい証明書き（署名つき）を表示します。
+  ledger key                                 照合鍵を表示します。庁外の人に渡してください。
+  ledger dump --out フォルダー                 記録を照合できる形で書き出します。
+  ledger proof --sequence 番号                 記録1件の証明ファイルを表示します。
+  verify --dump フォルダー --key ファイル       書き出しを照合します（--checkpoint で庁外の証明書きと比べます）。
   export --out フォルダー / import --from …      すべてを、ほかのプログラムでも読める形で書き出し、取り込みます。
   doctor                                     何が動き、データがどこにあり、何が悪いかを調べます。
   --version                                  版を表示します。`,

@@ -16,6 +16,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./export/run-export.ts')).runExport,
   import: async () => (await import('./export/run-export.ts')).runImport,
   restore: async () => (await import('./backup/run-restore.ts')).runRestore,
+  'ledger checkpoint': async () => (await import('./ledger-commands.ts')).runLedgerCheckpoint,
+  'ledger key': async () => (await import('./ledger-commands.ts')).runLedgerKey,
+  'ledger dump': async () => (await import('./ledger-commands.ts')).runLedgerDump,
+  'ledger proof': async () => (await import('./ledger-commands.ts')).runLedgerProof,
+  verify: async () => (await import('../../attestation/server/verify/run-verify.ts')).runVerify,
   'sigma match': async () => (await import('../../detection/server/match-file.ts')).runSigmaMatch,
 }
 
