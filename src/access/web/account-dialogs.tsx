@@ -75,16 +75,15 @@ export function InviteDialog({
   )
 }
 
-/** What can be done with an account, each act with what it is for. */
-export function ManageDialog({
-  account,
-  close,
-  showLink,
-}: {
+type ManageProps = {
   account: Account
   close: () => void
   showLink: (link: IssuedLink) => void
-}) {
+  changeMethod: () => void
+}
+
+/** What can be done with an account, each act with what it is for. */
+export function ManageDialog({ account, close, showLink, changeMethod }: ManageProps) {
   const link = useAct(issueLink)
   const reopen = useAct(reopenAccount)
   const sessions = useAct(endSessions)
@@ -117,6 +116,7 @@ export function ManageDialog({
               act={() => void link.act({ ...change, purpose: 'code' }).then(handOver)}
             />
           ) : null}
+          <Offer words={words.method} why={words.methodWhy} act={changeMethod} />
           {account.liveSessions > 0 ? (
             <Offer
               words={words.endSessions}

@@ -13,12 +13,17 @@ import { useCall } from '../../kernel/web/use-call.ts'
 import { listAccounts } from '../core/contract-settings.ts'
 import { ja } from '../core/screen/ja.ts'
 import { InviteDialog, LinkDialog, ManageDialog, type IssuedLink } from './account-dialogs.tsx'
+import { MethodDialog } from './method-dialog.tsx'
 
 const words = ja.accountsPage
 
 export type Account = OutputOf<typeof listAccounts>['accounts'][number]
 
-type Asked = { kind: 'invite' } | { kind: 'manage'; account: Account } | { kind: 'link'; link: IssuedLink }
+type Asked =
+  | { kind: 'invite' }
+  | { kind: 'manage'; account: Account }
+  | { kind: 'method'; account: Account }
+  | { kind: 'link'; link: IssuedLink }
 
 export function AccountsPage() {
   const accounts = useCall(listAccounts, {})
@@ -51,8 +56,14 @@ export function AccountsPage() {
       </Region>
       {asked?.kind === 'invite' ? <InviteDialog close={close} showLink={showLink} /> : null}
       {asked?.kind === 'manage' ? (
-        <ManageDialog account={asked.account} close={close} showLink={showLink} />
+        <ManageDialog
+          account={asked.account}
+          close={close}
+          showLink={showLink}
+          changeMethod={() => setAsked({ kind: 'method', account: asked.account })}
+        />
       ) : null}
+      {asked?.kind === 'method' ? <MethodDialog account={asked.account} close={close} /> : null}
       {asked?.kind === 'link' ? <LinkDialog link={asked.link} close={close} /> : null}
     </SettingsPage>
   )
@@ -84,7 +95,13 @@ const columns: readonly Column<Account>[] = [
   {
     key: 'status',
     head: words.status,
-    render: (account) => <Tag tone={tones[account.status]}>{words.statuses[account.status]}</Tag>,
+    render: (account) => (
+      <>
+        <Tag tone={tones[account.status]}>{words.statuses[account.status]}</Tag>{' '}
+        {account.breakGlass ? <Tag tone="care">{words.breakGlassTag}</Tag> : null}
+        {account.source === 'directory' ? <div className="second">{words.directoryTag}</div> : null}
+      </>
+    ),
   },
   {
     key: 'last',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { jstDay } from '../../kernel/core/calendar.ts'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { ja as kernel } from '../../kernel/core/ja.ts'
-import { formatDay } from '../../kernel/core/wareki.ts'
+import { formatDateTimeShort, formatDay } from '../../kernel/core/wareki.ts'
 import { Button } from '../../kernel/web/button.tsx'
 import { DataTable, type Column } from '../../kernel/web/data-table.tsx'
 import { Dialog } from '../../kernel/web/dialog.tsx'
@@ -100,6 +100,11 @@ function columnsOf(now: Date, revoke: (key: Key) => void): readonly Column<Key>[
           {words.until({ day: formatDay(jstDay(new Date(Date.parse(key.expiresAt) - 1))) })}
         </>
       ),
+    },
+    {
+      key: 'used',
+      head: words.lastUsed,
+      render: (key) => (key.lastUsedAt ? formatDateTimeShort(new Date(key.lastUsedAt)) : words.never),
     },
     {
       key: 'act',

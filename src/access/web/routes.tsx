@@ -8,6 +8,7 @@ import { MailPage } from './mail-page.tsx'
 import { PeoplePage } from './people-page.tsx'
 import { SeatsPage } from './seats-page.tsx'
 import { SetUpPage } from './set-up-page.tsx'
+import { SignInMethodsPage } from './sign-in-methods-page.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { SsoPage } from './sso-page.tsx'
 
@@ -20,6 +21,7 @@ export const routes: readonly PageRoute[] = [
   { path: '/settings/people', page: PeoplePage },
   { path: '/settings/accounts', page: AccountsPage },
   { path: '/settings/keys', page: KeysPage },
+  { path: '/settings/sign-in-methods', page: SignInMethodsPage },
   { path: '/settings/mail', page: MailPage },
   { path: '/settings/account', page: AccountPage },
 ]

@@ -5,6 +5,7 @@ import { ja as detection } from '../../detection/core/screen/ja.ts'
 import type { SettingsLink } from '../../kernel/web/shell-context.ts'
 import { ja as logs } from '../../logs/core/screen/ja.ts'
 import { ja as organization } from '../../organization/core/screen/ja.ts'
+import { ja as sealing } from '../../sealing/core/screen/ja.ts'
 import { ja } from '../core/ja.ts'
 
 const links: readonly (SettingsLink & { needs?: string })[] = [
@@ -13,6 +14,7 @@ const links: readonly (SettingsLink & { needs?: string })[] = [
   { href: '/settings/seats', ...access.settings.seats, needs: 'organization.read' },
   { href: '/settings/people', ...access.settings.people, needs: 'organization.read' },
   { href: '/settings/accounts', ...access.settings.accounts, needs: 'account.manage' },
+  { href: '/settings/sign-in-methods', ...access.settings.methods, needs: 'sign_in.manage' },
   { href: '/settings/keys', ...access.settings.keys, needs: 'key.manage' },
   { href: '/logs/sources', ...logs.settings.sources, needs: 'log.source' },
   { href: '/rules', ...detection.settings.rules, needs: 'rule.reload' },
@@ -25,6 +27,7 @@ const links: readonly (SettingsLink & { needs?: string })[] = [
     needs: 'system.read',
   },
   { href: '/settings/account', ...access.settings.account },
+  { href: '/sealed', ...sealing.settings },
 ]
 
 /** Those that somebody with `permissions` may open. */
