@@ -15,6 +15,9 @@ afterAll(() => faulty?.close())
 
 const person = (name: string) => ({ name, reading: null, unitId: null, extension: null, email: null })
 
+const post = (name: string, key: string) =>
+  faulty.administrator.post('/api/people', person(name), { 'idempotency-key': key })
+
 async function count(name: string): Promise<number> {
   const query = new URLSearchParams({ text: name, limit: '200', offset: '0' })
   const { body } = await faulty.administrator.get(`/api/people?${query.toString()}`)
@@ -22,8 +25,6 @@ async function count(name: string): Promise<number> {
 }
 
 it('a form whose answer got lost makes one record, sent one after the other or at once', async () => {
-  const post = (name: string, key: string) =>
-    faulty.administrator.post('/api/people', person(name), { 'idempotency-key': key })
   const key = randomUUID()
   const answers = [await post('反復 一', key), await post('反復 一', key), await post('反復 一', key)]
   expect(answers.map(({ status }) => status)).toEqual([200, 409, 409])
@@ -36,10 +37,8 @@ it('a form whose answer got lost makes one record, sent one after the other or a
 
 it('a form that was refused may come again under its key', async () => {
   const key = randomUUID()
-  const post = (name: string) =>
-    faulty.administrator.post('/api/people', person(name), { 'idempotency-key': key })
-  expect((await post('')).status).toBe(400)
-  expect((await post('反復 三')).status).toBe(200)
+  expect((await post('', key)).status).toBe(400)
+  expect((await post('反復 三', key)).status).toBe(200)
 })
 
 it('a batch of named log documents makes one event each', async () => {

@@ -36,7 +36,7 @@ export class MigrationError extends Error {
 const copiesKept = 2
 
 /** Every migration of every slice; the name is `<date><serial>_<what>` and sorts by date. */
-function readMigrations(sourceDir: string = path.resolve(import.meta.dirname, '../..')): Migration[] {
+export function readMigrations(sourceDir: string = path.resolve(import.meta.dirname, '../..')): Migration[] {
   const folders = order.map((slice) => path.join(sourceDir, slice, 'server/migrations'))
   return folders.flatMap(readFolder).toSorted((left, right) => (left.name < right.name ? -1 : 1))
 }
