@@ -136,9 +136,9 @@ const claim = (ahead: number) => ({
   code: codeAt(mori.secret, new Date(app.clock.now.getTime() + ahead)),
 })
 
-describe('a code', () => {
-  const enter = (ahead: number) => app.visitor().post('/api/sign-in', claim(ahead))
+const enter = (ahead: number) => app.visitor().post('/api/sign-in', claim(ahead))
 
+describe('a code', () => {
   it('of a phone half a minute fast is taken; after it none of an earlier half minute is', async () => {
     app.clock.forward(16 * minuteMs)
     expect((await enter(30_000)).status).toBe(200)
