@@ -10,7 +10,7 @@ import type { Registers } from '../src/registers/server/public.ts'
 import { createMain } from '../src/main/server/main.ts'
 import { createSealing } from '../src/sealing/server/sealing.ts'
 import { useCases } from './served-cases.ts'
-import type { Who } from './served-slices.ts'
+import type { Served, Who } from './served-slices.ts'
 
 const person = (name: string, role: Who['role'], mark: string): Who => ({
   name,
@@ -45,6 +45,10 @@ export async function ok(reply: Promise<LightMyRequestResponse>) {
   return answer.json()
 }
 
+/** Stands in every text of the cases of these tests. */
+export const marker = '秘匿目印'
+export const secret = (what: string) => `${marker}${what}`
+
 export function useSealed() {
   const cases = useCases(({ kernel, organization, incidents, join: add }) => {
     const custody = add(createCustody(kernel, { organization, incidents }))
@@ -63,15 +67,61 @@ export function useSealed() {
     openSealed: async (who: Who, more: object = {}): Promise<{ id: string; label: string }> =>
       ok(as(who).post('/api/sealed-cases', { title: '題名', ...more })),
     requestOf: async (who: Who, id: string) => {
-      const { requests } = await ok(as(who).get(`/api/cases/${id}/seal`))
-      return requests[0]
+      const { seal } = await ok(as(who).get(`/api/cases/${id}/seal`))
+      return seal.requests[0]
     },
-    /** Every row of every table as the owner could dump it, and every file of the data folder. */
-    everything: () => everything(cases.served()),
+    /** Gives the case one of everything; answers the ids of its parts. */
+    fill: (id: string) => fillCase(as, id),
+    /** Every row of every table (but some) as a superuser dumps it, and every file of the data folder. */
+    everything: (without: readonly string[] = []) => everything(cases.served(), without),
   }
 }
 
-async function everything(served: ReturnType<ReturnType<typeof useCases>['served']>): Promise<string> {
+type As = (who: Who) => ReturnType<Served['as']>
+
+/** Everything that a case may hold, each with the marker in it. */
+async function fillCase(as: As, id: string): Promise<string[]> {
+  const partIds: string[] = []
+  const add = async (path: string, body: object) => {
+    const made = await ok(as(lead).post(path, body))
+    partIds.push(made.id)
+    return made
+  }
+  const entry = { occurredAt: '2026-11-25T03:07:00+09:00', lane: 'attacker', text: secret('経過') }
+  await ok(as(lead).post(`/api/cases/${id}/timeline`, entry))
+  const due = '2026-11-26T09:00:00+09:00'
+  await add(`/api/cases/${id}/tasks`, { title: secret('作業'), mandatory: true, dueAt: due })
+  await add(`/api/cases/${id}/observables`, { value: 'marker-domain.example' })
+  await add(`/api/cases/${id}/countermeasures`, {
+    measure: 'block',
+    title: secret('対策'),
+    target: { kind: 'other', label: secret('対象') },
+    rollback: secret('戻し方'),
+    reviewAt: '2026-11-26T10:00:00+09:00',
+  })
+  const item = await add(`/api/cases/${id}/evidence`, {
+    kind: 'digital',
+    title: secret('証拠'),
+    origin: secret('出どころ'),
+    place: secret('保管'),
+    acquired: {
+      at: '2026-11-25T09:25:00+09:00',
+      by: secret('採取者'),
+      witness: secret('立会人'),
+      method: secret('方法'),
+      tool: secret('道具'),
+      clockOffsetSeconds: 0,
+    },
+  })
+  const form = {
+    fields: { version: String(item.version) },
+    file: { name: `${secret('名')}.bin`, bytes: Buffer.from(secret('中身').repeat(20_000)) },
+  }
+  await ok(as(lead).upload(`/api/evidence/${item.id}/file`, form))
+  return partIds
+}
+
+async function everything(served: Served, without: readonly string[]): Promise<string> {
   const client = await served.database.ownerPool.connect()
   try {
     await client.query('begin')
@@ -81,7 +131,7 @@ async function everything(served: ReturnType<ReturnType<typeof useCases>['served
        where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker')`,
     )
     const parts: string[] = []
-    for (const { name } of tables) {
+    for (const { name } of tables.filter((table) => !without.includes(table.name))) {
       // The owner may look past its own policies only by taking them away, as a superuser's dump does.
       await client.query(`alter table ${name} no force row level security`)
       const { rows } = await client.query<{ line: string }>(`select t::text as line from ${name} t`)

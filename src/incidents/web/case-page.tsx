@@ -19,7 +19,7 @@ import { HistoryPanel } from './history-panel.tsx'
 import { LinkPanel, SimilarPanel } from './link-panels.tsx'
 import { MeasurePanel } from './measure-panel.tsx'
 import { ObservablePanel } from './observable-panel.tsx'
-import { caseClocks, caseLinks, casePanelsLeft, casePanelsRight } from './public.tsx'
+import { caseBanner, caseClocks, caseLinks, caseMissing, casePanelsLeft, casePanelsRight } from './public.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
 import { WorkPanel } from './work-panel.tsx'
 import './incidents.css'
@@ -39,6 +39,9 @@ export function CasePage() {
       tags={view ? <CaseTags view={view} /> : undefined}
       acts={view ? <HeadActs view={view} /> : undefined}
     >
+      {reading.refusal?.code === 'kernel.not_found' ? (
+        <Filled slot={caseMissing} props={{ caseId: id }} />
+      ) : null}
       <Region reading={reading} rows={10}>
         {(data) => <Body view={data} />}
       </Region>
@@ -66,6 +69,7 @@ function Body({ view }: { view: CaseView }) {
   const slot = { caseId: view.id }
   return (
     <Stack>
+      <Filled slot={caseBanner} props={slot} />
       <StateNote view={view} />
       <SituationPanel view={view} />
       <div className="clock-cards incidents-clocks" id="clocks">

@@ -40,6 +40,7 @@ export function CasesPage() {
       acts={
         <>
           <ButtonLink href="/cards">{words.cards}</ButtonLink>
+          <ButtonLink href="/sealed">{words.sealed}</ButtonLink>
           {mayOpen ? (
             <Button look="filled" onClick={() => setOpening(true)}>
               {words.open}

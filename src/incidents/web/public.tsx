@@ -4,6 +4,12 @@ import { webSlot } from '../../kernel/web/web-slot.tsx'
 /** The clock cards under the head: each filling gives its cards (at most four in all), most urgent first. */
 export const caseClocks = webSlot<{ caseId: string }>('incidents.caseClocks')
 
+/** Over everything else on the page: who can read the case at all. */
+export const caseBanner = webSlot<{ caseId: string }>('incidents.caseBanner')
+
+/** In place of a case that is not there for the reader: what may be done about it. */
+export const caseMissing = webSlot<{ caseId: string }>('incidents.caseMissing')
+
 /** Panels of the left column, under the decisions: the documents. */
 export const casePanelsLeft = webSlot<{ caseId: string }>('incidents.casePanelsLeft')
 

@@ -19,7 +19,12 @@ const intake: Place = {
   href: '/intake',
   prefixes: ['/intake'],
 }
-const cases: Place = { key: 'cases', label: words.cases, href: '/cases', prefixes: ['/cases', '/cards'] }
+const cases: Place = {
+  key: 'cases',
+  label: words.cases,
+  href: '/cases',
+  prefixes: ['/cases', '/cards', '/sealed'],
+}
 const logs: Place = { key: 'logs', label: words.logs, href: '/logs', prefixes: ['/logs', '/rules'] }
 const registers: Place = {
   key: 'registers',

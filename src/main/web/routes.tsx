@@ -10,6 +10,7 @@ import { routes as intake } from '../../intake/web/routes.tsx'
 import { routes as logs } from '../../logs/web/routes.tsx'
 import { routes as organization } from '../../organization/web/routes.tsx'
 import { routes as registers } from '../../registers/web/routes.tsx'
+import { routes as sealing } from '../../sealing/web/routes.tsx'
 import { SearchPage } from './search-page.tsx'
 import { SettingsIndexPage } from './settings-index-page.tsx'
 import { StatusPage } from './status-page.tsx'
@@ -33,5 +34,6 @@ export const pages: readonly PageRoute[] = [
   ...duties,
   ...intake,
   ...detection,
+  ...sealing,
   ...own,
 ]

@@ -87,7 +87,7 @@ export const listKeyHolders = endpoint({
   id: 'sealing.listKeyHolders',
   method: 'GET',
   path: '/api/sealing/holders',
-  permission: 'seal.case',
+  permission: 'case.read',
   audit: 'none',
   input: nothing,
   output: z.strictObject({
@@ -152,7 +152,22 @@ export const sealRequestView = z.strictObject({
   mayFinish: z.boolean(),
 })
 
-/** What only participants see of the seal itself. */
+const sealView = z.strictObject({
+  label: short,
+  /** The key of the asker is locked: nothing else can be said. */
+  isLocked: z.boolean(),
+  sealedAt: instant,
+  sealedBy: short,
+  wasReadable: z.boolean(),
+  unsealedAt: instant.nullable(),
+  participants: z.array(z.strictObject({ accountId: id, name: short })),
+  suspects: z.array(short),
+  hasRecovery: z.boolean(),
+  requests: z.array(sealRequestView),
+  mayUnseal: z.boolean(),
+})
+
+/** What only participants see of the seal itself; null to everybody else, and where nothing is sealed. */
 export const readSeal = endpoint({
   id: 'sealing.readSeal',
   method: 'GET',
@@ -160,20 +175,7 @@ export const readSeal = endpoint({
   permission: 'signed-in',
   audit: 'none',
   input: z.strictObject({ id }),
-  output: z.strictObject({
-    label: short,
-    /** The key of the asker is locked: nothing else can be said. */
-    isLocked: z.boolean(),
-    sealedAt: instant,
-    sealedBy: short,
-    wasReadable: z.boolean(),
-    unsealedAt: instant.nullable(),
-    participants: z.array(z.strictObject({ accountId: id, name: short })),
-    suspects: z.array(short),
-    hasRecovery: z.boolean(),
-    requests: z.array(sealRequestView),
-    mayUnseal: z.boolean(),
-  }),
+  output: z.strictObject({ seal: sealView.nullable() }),
 })
 
 /** Writes down who is under suspicion: neither they nor their unit decide on this case from then on. */

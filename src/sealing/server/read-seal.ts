@@ -1,6 +1,6 @@
 /** What people see of seals: their own key and cases, the seal of one case, requests that wait. */
 import type { InputOf } from '../../kernel/core/endpoint.ts'
-import { isRefusal, refuse } from '../../kernel/core/result.ts'
+import { isRefusal } from '../../kernel/core/result.ts'
 import type { Context } from '../../kernel/server/context.ts'
 import type { Stored } from '../../kernel/server/record.ts'
 import { ringOf } from '../../kernel/server/seal/ring.ts'
@@ -64,13 +64,13 @@ export async function listKeyHolders(ctx: Context) {
 export async function readSeal(ctx: Context, deps: Deps, { id }: InputOf<typeof contract.readSeal>) {
   const grants = await store.listGrants(ctx.tx, { bodyId: ctx.bodyId, caseId: id })
   const sealed = await store.sealedCases.find(ctx.tx, { bodyId: ctx.bodyId, id })
-  if (!sealed || !grants.some((grant) => grant.accountId === ctx.actor.id)) return refuse('kernel.not_found')
+  if (!sealed || !grants.some((grant) => grant.accountId === ctx.actor.id)) return { seal: null }
   const isOpen = ringOf(ctx.tx)?.canOpen(id) ?? false
   const { state } = sealed
   const keys = await store.listPersonKeys(ctx.tx, ctx)
   const asked = isOpen ? await store.listRequests(ctx.tx, { bodyId: ctx.bodyId, caseId: id }) : []
   const found = isOpen ? await deps.incidents.findCase(ctx, id) : undefined
-  return {
+  const seal = {
     label: state.label,
     isLocked: !isOpen,
     sealedAt: state.sealedAt,
@@ -88,6 +88,7 @@ export async function readSeal(ctx: Context, deps: Deps, { id }: InputOf<typeof 
     requests: asked.map((request) => toRequestView(ctx, deps, { request, keys })),
     mayUnseal: isOpen && !state.unsealedAt && ctx.can('seal.case') && found?.state.stage === 'closed',
   }
+  return { seal }
 }
 
 async function suspectNames(

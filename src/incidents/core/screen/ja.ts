@@ -2,6 +2,7 @@
 
 export const ja = {
   list: {
+    sealed: '封緘案件',
     title: '案件',
     lead: (p: { open: number; fresh: number }) =>
       p.open === 0
