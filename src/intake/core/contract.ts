@@ -100,6 +100,8 @@ const reportView = z.strictObject({
   later: z.strictObject({ ...act, reason: z.string().max(500), until: instant }).optional(),
   caseId: id.optional(),
   closing: closing.optional(),
+  /** Since when the personal data is gone. */
+  erased: z.strictObject(act).optional(),
   ...abilities,
 })
 

@@ -75,6 +75,8 @@ export const ja = {
     putOffOver: 'あとで決めるとした時刻になりました。',
     decide: '行き先を決める',
   },
+  erasedTag: '個人データは消しました',
+  erasedSentence: '（個人データは消しました）',
   machineSentence: (p: { title: string; host: string }) => (p.host ? `${p.host}：${p.title}` : p.title),
   proposal: {
     newCase: (p: { reports: number; alerts: number }) =>

@@ -121,6 +121,8 @@ export type Report = {
   readonly later?: Act & { readonly reason: string; readonly until: string }
   readonly caseId?: string
   readonly closing?: Closing
+  /** The personal data was taken away; what happened and when stays. */
+  readonly erased?: Act
 }
 
 export type ReportEvent = DomainEvent &
@@ -138,6 +140,7 @@ export type ReportEvent = DomainEvent &
     | { type: 'report.closed'; closing: Closing }
     | { type: 'report.reopened'; by: Hand; at: string; reason: string }
     | { type: 'report.repeated'; origin: Origin }
+    | { type: 'report.personal_data_erased'; erased: Act }
   )
 
 /** Folds one event. `report.received` is the first of every report. */
@@ -174,8 +177,27 @@ export function evolve(report: Report | undefined, event: ReportEvent): Report {
       }
     case 'report.repeated':
       return { ...report, origin: event.origin }
+    case 'report.personal_data_erased':
+      return withoutPersonalData(report, event.erased)
     default:
       return report
+  }
+}
+
+/** Who told us and in which words goes; kind, times, decisions and the machine stay. */
+function withoutPersonalData(report: Report, erased: Act): Report {
+  const { slip, verification } = report
+  const reporter = { ...slip.reporter, name: '', organization: '', callback: '', theirReference: '' }
+  const answers = slip.answers.map((answer) => ({ ...answer, text: '' }))
+  return {
+    ...report,
+    erased,
+    slip: { ...slip, reporter, answers, verbatim: '', addresses: [] },
+    replies: report.replies.map((reply) => ({ ...reply, text: '' })),
+    ...(report.origin ? { origin: { ...report.origin, user: '' } } : {}),
+    ...(verification ? { verification: { ...verification, number: '', note: '' } } : {}),
+    ...(report.triage ? { triage: { ...report.triage, note: '' } } : {}),
+    ...(report.closing ? { closing: { ...report.closing, note: '' } } : {}),
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../kernel/server/http/route.ts'
 import type { Kernel } from '../../kernel/server/kernel.ts'
 import { searchSource, todaySource } from '../../kernel/server/today.ts'
+import { erasable } from '../../attestation/server/public.ts'
 import type { Incidents } from '../../incidents/server/public.ts'
 import type { Organization } from '../../organization/server/public.ts'
 import type { Registers } from '../../registers/server/public.ts'
@@ -22,6 +23,7 @@ import { changeReport, loadReport } from './change-report.ts'
 import { downloadSlip } from './download-slip.ts'
 import { readIntakeContent, type IntakeContent } from './intake-content.ts'
 import { readReportList, readWeek } from './list-reports.ts'
+import { erasableReport } from './erase-report.ts'
 import { createNeighbours } from './neighbours.ts'
 import { linkToCase, openCase } from './open-case.ts'
 import { proposeFor } from './propose.ts'
@@ -54,6 +56,7 @@ export function createIntake(kernel: Kernel, left: Left): SliceParts<Intake> {
       fill(phraseTable, ja.refusals),
       fill(todaySource, intakeToday),
       fill(searchSource, searchIntake),
+      fill(erasable, erasableReport),
     ],
     public: createPublic(content),
   }

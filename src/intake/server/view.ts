@@ -47,6 +47,7 @@ export function toRow(record: ReportRecord): ReportRow {
 export function sentenceOf(report: Report): string {
   if (report.origin)
     return ja.machineSentence({ title: report.origin.ruleTitle, host: report.slip.machineName })
+  if (report.erased) return ja.erasedSentence
   const words = report.slip.verbatim.replaceAll(/\s+/g, ' ').trim()
   if (words === '') return ja.defaultTitle({ organization: report.slip.reporter.organization })
   return words.length > sentenceMax ? `${words.slice(0, sentenceMax)}…` : words

@@ -45,6 +45,7 @@ function Tags({ report }: { report: ReportView }) {
     <>
       <Tag>{words.kinds[report.kind]}</Tag>
       <Tag tone={report.stage === 'received' ? 'care' : 'plain'}>{words.stages[report.stage]}</Tag>
+      {report.erased ? <Tag>{words.erasedTag}</Tag> : null}
     </>
   )
 }

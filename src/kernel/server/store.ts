@@ -27,7 +27,7 @@ type TrailRow = {
   subject_kind: string
   subject_id: string
   subject_version: number
-  event: DomainEvent
+  event: DomainEvent | null
   salt: Buffer
   commitment: Buffer
 }
@@ -144,7 +144,8 @@ function toEntry(row: TrailRow): StoredTrailEntry {
     actor: row.actor,
     requestId: row.request_id,
     subject: { kind: row.subject_kind, id: row.subject_id, version: row.subject_version },
-    event: row.event,
+    // Content that was erased leaves an event that nobody listens to.
+    event: row.event ?? { type: 'kernel.erased' },
     salt: row.salt,
     commitment: row.commitment,
     form: row.form,

@@ -19,6 +19,7 @@ const links: readonly (SettingsLink & { needs?: string })[] = [
   { href: '/rules', ...detection.settings.rules, needs: 'rule.reload' },
   { href: '/settings/mail', ...access.settings.mail, needs: 'mail.manage' },
   { href: '/settings/attestation', ...attestation.settings.attestation, needs: 'attestation.read' },
+  { href: '/settings/erasures', ...attestation.settings.erasure, needs: 'erasure.read' },
   {
     href: '/settings/status',
     label: ja.web.status.label,

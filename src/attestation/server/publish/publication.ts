@@ -1,4 +1,4 @@
-/** Publication and witnessing put together: a part of the attestation slice. */
+/** Publication, witnessing and erasure put together: a part of the attestation slice. */
 import path from 'node:path'
 import { fill, type SlotFilling } from '../../../kernel/core/slot.ts'
 import { phraseTable, policyTable, route, type SliceParts } from '../../../kernel/server/http/route.ts'
@@ -9,10 +9,12 @@ import { todaySource } from '../../../kernel/server/today.ts'
 import type { Access } from '../../../access/server/public.ts'
 import type { Organization } from '../../../organization/server/public.ts'
 import { originOf } from '../../core/checkpoint.ts'
+import * as eraseContract from '../../core/contract-erase.ts'
 import * as contract from '../../core/contract-publish.ts'
 import { formatVerifierKey, keyIdOf } from '../../core/note.ts'
 import { policy } from '../../core/policy-publish.ts'
 import { ja } from '../../core/publish/ja.ts'
+import * as erase from '../erase/erase-record.ts'
 import { noteCrypto } from '../note-crypto.ts'
 import type { Attestation } from '../public.ts'
 import { checkpointListener } from '../slots.ts'
@@ -40,7 +42,10 @@ export function createPublication(kernel: Kernel, { organization, access, attest
   const deps: PublishDeps = { kernel, organization, access, box, log: ownLogOf(attestation) }
   const witnessOf = openWitness(path.join(kernel.config.dataDir, 'keys/witness.key'))
   return {
-    routes: routesOf(deps, (bodyId) => formatVerifierKey(witnessOf(bodyId).verifierKey)),
+    routes: [
+      ...routesOf(deps, (bodyId) => formatVerifierKey(witnessOf(bodyId).verifierKey)),
+      ...eraseRoutes(kernel),
+    ],
     jobs: publishJobs(deps),
     slots: slotsOf(deps),
     mount: (app) => mountWitness(app, { kernel, soleBodyId: () => organization.soleBodyId(), witnessOf }),
@@ -52,6 +57,7 @@ function slotsOf(deps: PublishDeps): SlotFilling[] {
     fill(policyTable, policy),
     fill(phraseTable, ja.refusals),
     fill(todaySource, attestationLines),
+    fill(todaySource, erase.erasureLines),
     fill(statusSource, () => attestationStatus(deps)),
     fill(checkpointListener, (ctx) => scheduleRound(ctx.tx, ctx.bodyId)),
   ]
@@ -69,6 +75,15 @@ function routesOf(deps: PublishDeps, witnessKey: (bodyId: string) => string) {
     route(contract.addWitnessedLog, addWitnessedLog),
     route(contract.switchWitnessedLog, switchWitnessedLog),
     route(contract.settleWitnessRefusal, settleWitnessRefusal),
+  ]
+}
+
+function eraseRoutes({ slots }: Kernel) {
+  return [
+    route(eraseContract.listErasures, erase.listErasures),
+    route(eraseContract.requestErasure, (ctx, input) => erase.requestErasure(ctx, slots, input)),
+    route(eraseContract.approveErasure, (ctx, input) => erase.approveErasure(ctx, slots, input)),
+    route(eraseContract.declineErasure, erase.declineErasure),
   ]
 }
 
