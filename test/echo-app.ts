@@ -72,7 +72,7 @@ export async function startEchoApp(
         },
       },
     ],
-    mounts: [],
+    mounts: [mountForeign],
     phrases: () => kernelRefusals,
     isReady: () => true,
     webDir,
@@ -93,6 +93,13 @@ export async function startEchoApp(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Stands for `_bulk`: a key that holds is answered. */
+function mountForeign(app: FastifyInstance): void {
+  app.post('/_bulk', async (request, reply) =>
+    reply.code(request.headers.authorization === 'Bearer good' ? 200 : 401).send({}),
+  )
 }
 
 function namedByBearer(): SlotFilling {

@@ -24,7 +24,7 @@ const endpoints = await readContracts()
 const reads = endpoints.filter(({ method }) => method === 'GET')
 /** Valid requests to these end what the others need: sessions, seats, the network. They are sent broken only. */
 const spared =
-  /^access\.(closeAccount|endSessions|endMySession|signOut|signIn|changePassword|saveMailSettings|testMail)$|^organization\.(closeSeat|changeSeat|changePerson|endIncumbency|assignSeat|closeUnit|changeBody)$|^logs\.(importLogs|exportLogs)$/
+  /^access\.(closeAccount|endSessions|endMySession|signOut|signIn|changePassword|saveMailSettings|testMail|changeMethod|saveProvider|saveDirectory|testDirectory)$|^organization\.(closeSeat|changeSeat|changePerson|endIncumbency|assignSeat|closeUnit|changeBody)$|^logs\.(importLogs|exportLogs)$|^attestation\.(addTarget|changeTarget|tryTarget)$|^sealing\.sealCase$/
 
 beforeAll(async () => {
   town = await startTown()
@@ -180,6 +180,8 @@ it(
     const byEndpoint = new Map<string, number>()
     const goodMs: number[] = []
     for (let from = 0; from < wanted; from += chunk) {
+      // A proof of the second factor holds for five minutes; people give it again.
+      if (from % 5_000 === 0) for (const role of roles) await town.renew(role)
       const known = await town.known()
       const made = fc.sample(drafts, { seed: seed + from, numRuns: Math.min(chunk, wanted - from) })
       for (const draft of made) {

@@ -6,6 +6,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import type { PoolConfig } from 'pg'
 import { roles, type Role } from '../src/kernel/core/actor.ts'
+import { sessionCookie } from '../src/access/server/open-session.ts'
 import { readConfig } from '../src/kernel/server/config.ts'
 import type { Context } from '../src/kernel/server/context.ts'
 import { isRefusal } from '../src/kernel/core/result.ts'
@@ -82,9 +83,17 @@ export async function startTown(): Promise<Town> {
     within,
     renew,
     known: () => within(readKnown),
-    send: (role, { headers, ...sent }) => {
+    send: async (role, { headers, ...sent }) => {
       const cookie = role === undefined ? undefined : cookies.get(role)
-      return toride.app.inject({ ...sent, headers: { ...(cookie ? { cookie } : {}), ...headers } })
+      const reply = await toride.app.inject({
+        ...sent,
+        headers: { ...(cookie ? { cookie } : {}), ...headers },
+      })
+      // As a browser would: a proof given again brings a new token.
+      const given = reply.cookies.find(({ name, value }) => name === sessionCookie && value !== '')
+      if (role !== undefined && cookie !== undefined && given)
+        cookies.set(role, `${given.name}=${given.value}`)
+      return reply
     },
     stop: async () => {
       await toride.stop()

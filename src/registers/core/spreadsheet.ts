@@ -1,7 +1,7 @@
 /** Rules of CSV files for Japanese spreadsheets: no formulas, and what CP932 can and cannot hold. */
 
-/** A cell that begins like this, or would without its apostrophes, is run as a formula or taken for one. */
-const formulaStart = /^'*[=+\-@\t\r]/
+/** A cell that begins like this, or would without its apostrophes, is run as a formula or taken for one; full width too. */
+const formulaStart = /^'*[=+\-@\t\r\uFF1D\uFF0B\uFF20]/
 
 /** One CSV line: every cell quoted, cells that look like formulas preceded by an apostrophe. */
 export function csvLine(cells: readonly string[]): string {

@@ -295,6 +295,25 @@ describe('a loud client', () => {
   })
 })
 
+const send = (authorization: string) =>
+  strict.app.inject({
+    method: 'POST',
+    url: '/_bulk',
+    remoteAddress: '127.0.0.1',
+    headers: { host: 'any.example', 'x-forwarded-for': '192.0.2.77', authorization },
+  })
+
+describe('a sender of logs', () => {
+  it('that guesses keys waits, and one with a good key at the same address does not', async () => {
+    expect((await send('Bearer good')).statusCode).toBe(200)
+    const replies = []
+    for (let sent = 0; sent < 60; sent += 1) replies.push(await send(`Bearer guess${sent}`))
+    const refused = replies.find((reply) => reply.statusCode === 429)
+    expect([refused?.headers['retry-after'], refused?.json().status]).toEqual(['1', 429])
+    for (let sent = 0; sent < 200; sent += 1) expect((await send('Bearer good')).statusCode).toBe(200)
+  })
+})
+
 describe('headers', () => {
   const secure = { host: 'toride.town.example', 'x-forwarded-proto': 'https' }
   it.each(['/', '/api/ask', '/api/nothing', '/healthz', '/assets/none.js', '/.well-known/security.txt'])(

@@ -26,6 +26,8 @@ export type RequestLimiter = {
   arrive(arrival: Arrival): Wait
   /** Tells who it was. An account is counted; a proof that did not hold is forgotten. */
   identified(arrival: Arrival, account: string | undefined): Wait
+  /** Tells that the proof of a request held, where no account is counted. */
+  trust(arrival: Arrival): void
   /** Tells that a request of `account` that was let in is over. */
   done(account: string | undefined): void
   /** Entries held at the moment, over all tables. */
@@ -69,6 +71,9 @@ export function createRequestLimiter(
       const wait = accounts.take(account)
       if (wait === 0) running.set(account, count + 1)
       return wait
+    },
+    trust: ({ proof }) => {
+      if (proof !== undefined) proven.set(digestOf(proof), true)
     },
     done: (account) => {
       if (account === undefined) return

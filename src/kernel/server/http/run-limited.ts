@@ -50,7 +50,8 @@ class Overrun extends Error {
   }
 }
 
-function arrivalOf(request: FastifyRequest): Arrival {
+/** Where a request comes from, and what it brings to prove who it is. */
+export function arrivalOf(request: FastifyRequest): Arrival {
   const { authorization, cookie } = request.headers
   const proof =
     authorization === undefined && cookie === undefined ? undefined : `${authorization}\n${cookie}`

@@ -17,6 +17,7 @@ import { guardRoom } from './guard-room.ts'
 import { runRoute, type Pipeline } from './pipeline.ts'
 import { readJsonStrictly } from './json-body.ts'
 import { isBrokenForm } from './request.ts'
+import { limitForeign } from './limit-foreign.ts'
 import { createRequestLimiter, limitsOf, type RequestLimiter } from './request-limiter.ts'
 import { runLimited } from './run-limited.ts'
 import type { Route } from './route.ts'
@@ -80,6 +81,7 @@ export async function createHttp(deps: HttpDeps): Promise<FastifyInstance> {
   serveSecurityText(app, deps)
   const { requestsPerSecond } = deps.config
   const limiter = createRequestLimiter(limitsOf(requestsPerSecond ?? Number.MAX_SAFE_INTEGER))
+  limitForeign(app, limiter)
   for (const route of deps.routes) addRoute(app, { ...deps, limiter }, route)
   for (const mount of deps.mounts) await app.register(async (scope) => mount(scope))
   await serveWeb(app, deps.webDir)
