@@ -11,7 +11,6 @@ import { readConsistencyProof, readInclusionProof, readRoot } from './read-proof
 import { findLeaf, findNewestCheckpoint, type StoredCheckpoint } from './store.ts'
 
 export { erasable, type Erasable, type ErasableRecord } from './erase/slots.ts'
-export { erasable, type Erasable, type ErasableRecord } from './erase/slots.ts'
 export { checkpointListener } from './slots.ts'
 export type { StoredCheckpoint } from './store.ts'
 
