@@ -1,6 +1,10 @@
 /** Stores that stand still: PostgreSQL and the event store are stopped in their tracks, and go on after a while. */
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeDataDir, removeDataDir } from '../running-server.ts'
 import { countStored } from '../sent-logs.ts'
 import {
   eventStorePid,
@@ -18,11 +22,21 @@ const answerMsMax = 12_000
 let faulty: FaultyServer
 const stopped = new Set<number>()
 beforeAll(async () => {
-  faulty = await startFaulty()
+  const dataDir = await makeDataDir()
+  await mkdir(join(dataDir, 'blobs'), { mode: 0o700 })
+  await writeFile(halfBlob(dataDir), 'half of a file')
+  faulty = await startFaulty({ dataDir })
 })
 afterAll(async () => {
   signalAll([...stopped], 'SIGCONT')
   await faulty?.close()
+  if (faulty) await removeDataDir(faulty.dataDir)
+})
+
+const halfBlob = (dataDir: string) => join(dataDir, 'blobs/.part-00112233445566aa')
+
+it('what a killed program left half written is gone after a start', () => {
+  expect(existsSync(halfBlob(faulty.dataDir))).toBe(false)
 })
 
 function stop(pids: readonly number[]): void {

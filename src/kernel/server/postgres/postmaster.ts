@@ -58,7 +58,7 @@ async function clusterName(running: { socketDirectory: string }): Promise<string
 
 async function launch(place: Place, values: Readonly<Record<string, string>>): Promise<Postmaster> {
   const deadline = Date.now() + leftoversTimeoutMs
-  await clearLeftovers(place.cluster, deadline)
+  await clearLeftovers(place, deadline)
   for (;;) {
     const attempt = await launchOnce(place, values)
     if (await waitUntilReady(attempt)) return attempt
@@ -75,11 +75,13 @@ async function launch(place: Place, values: Readonly<Record<string, string>>): P
  * After kill -9 of a postmaster its backends end by themselves within moments. When none is left but the
  * number in the pid file belongs to a stranger or a zombie, PostgreSQL would take it for a living postmaster.
  */
-async function clearLeftovers(cluster: string, deadline: number): Promise<void> {
+async function clearLeftovers({ cluster, socketDirectory }: Place, deadline: number): Promise<void> {
   const file = await readPidFile(cluster)
   if (!file) return
   while ((await processesOf(cluster)).length > 0 && Date.now() < deadline) await pause(pollMs)
-  if ((await processesOf(cluster)).length === 0) await rm(join(cluster, 'postmaster.pid'), { force: true })
+  if ((await processesOf(cluster)).length > 0) return
+  await rm(join(cluster, 'postmaster.pid'), { force: true })
+  await rm(join(socketDirectory, `.s.PGSQL.${port}.lock`), { force: true })
 }
 
 type Attempt = Postmaster & { said(): Promise<string> }
