@@ -43,15 +43,31 @@ export function toHex(bytes: Uint8Array): string {
 
 /** The bytes of lower-case hexadecimal digits, or `undefined`. */
 export function fromHex(text: string): Uint8Array | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined
-  return Uint8Array.from({ length: text.length / 2 }, (_, at) =>
-    Number.parseInt(text.slice(at * 2, at * 2 + 2), 16),
-  )
+  if (text.length % 2 !== 0) return undefined
+  const bytes = new Uint8Array(text.length / 2)
+  for (let at = 0; at < bytes.length; at += 1) {
+    const high = digitOf(text.charCodeAt(at * 2))
+    const low = digitOf(text.charCodeAt(at * 2 + 1))
+    if (high < 0 || low < 0) return undefined
+    bytes[at] = high * 16 + low
+  }
+  return bytes
+}
+
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
 }
 
 /** Eight bytes, most significant first. `value` is a whole number up to 2^53 − 1. */
 export function bigEndian64(value: number): Uint8Array {
-  return Uint8Array.from({ length: 8 }, (_, at) => Math.floor(value / 256 ** (7 - at)) % 256)
+  const bytes = new Uint8Array(8)
+  let rest = value
+  for (let at = 7; at >= 0 && rest > 0; at -= 1) {
+    bytes[at] = rest % 256
+    rest = Math.floor(rest / 256)
+  }
+  return bytes
 }
 
 /** The number in bytes, most significant first; exact up to 2^53 − 1. */

@@ -4,6 +4,8 @@ import type { NoteCrypto } from '../note.ts'
 export type Platform = NoteCrypto & {
   /** UTF-8 to text; throws when the bytes are no UTF-8. */
   readonly text: (bytes: Uint8Array) => string
+  /** One character a byte. */
+  readonly ascii: (bytes: Uint8Array) => string
   /** SHA-256 over a stream. */
   readonly startDigest: () => { update(bytes: Uint8Array): void; digest(): Uint8Array }
 }

@@ -12,6 +12,7 @@ const chunkBytes = 1024 * 1024
 export const nodePlatform: Platform = {
   ...noteCrypto,
   text: (bytes) => decoder.decode(bytes),
+  ascii: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
   startDigest: () => {
     const hash = createHash('sha256')
     return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() }
