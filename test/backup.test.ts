@@ -20,6 +20,7 @@ import { makeDataDir, removeDataDir, runServer, type RunningServer } from './run
 import { sendLines } from './sent-logs.ts'
 
 const program = join(import.meta.dirname, '../src/main/server/cli.ts')
+const isLong = process.env['TORIDE_TEST_TIER'] === 'long'
 const enough = 40
 
 type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
@@ -77,6 +78,7 @@ describe('backup and restore', () => {
   let administrator: HttpAdministrator
   let stored = ''
   const before = { lines: [] as string[], people: [] as string[] }
+  const witnessed = { before: '', after: '' }
   const out = () => join(elsewhere, 'backup')
   const keys = () => join(elsewhere, 'keys')
 
@@ -90,6 +92,7 @@ describe('backup and restore', () => {
     await load.more()
     const taken = await toride(['backup', '--out', out(), '--keys', keys()], dataDir)
     expect(taken).toMatchObject({ code: 0 })
+    witnessed.before = await checkpoint()
     stored = await storeBlob()
     await load.more()
     before.lines.push(...load.acknowledged.lines)
@@ -101,6 +104,7 @@ describe('backup and restore', () => {
     )
     await load.more()
     await load.stop()
+    witnessed.after = await checkpoint()
     // The host is lost: nothing of it is stopped in order, and nothing of it is used again.
     await server.kill()
   }, 180_000)
@@ -111,6 +115,13 @@ describe('backup and restore', () => {
     await removeDataDir(join(elsewhere, 'restored'))
     await rm(elsewhere, { recursive: true, force: true })
   })
+
+  /** What somebody outside keeps of the ledger. */
+  async function checkpoint(): Promise<string> {
+    const { stdout, stderr } = await toride(['ledger', 'checkpoint'], dataDir)
+    if (stdout === '') throw new Error(stderr)
+    return stdout
+  }
 
   async function storeBlob(): Promise<string> {
     const blob = await openBlobs(join(dataDir, 'blobs')).put(Readable.from([Buffer.from('evidence')]), 1000)
@@ -175,41 +186,63 @@ describe('backup and restore', () => {
     expect([...counts].filter(([, count]) => count !== 1)).toEqual([])
   })
 
-  it('writes everything as JSON lines, and takes it in again elsewhere without a difference', async () => {
-    const [first, second] = [join(elsewhere, 'export'), join(elsewhere, 'export-again')]
-    const imported = join(elsewhere, 'imported')
-    const carried = join(elsewhere, 'export-keys')
-    const written = await toride(
-      ['export', '--out', first, '--keys', carried, '--json'],
-      join(elsewhere, 'restored'),
-    )
-    expect(written).toMatchObject({ code: 0 })
-    expect(JSON.parse(written.stdout)).toMatchObject({ ok: true, blobs: 1 })
-    const taken = await toride(
-      ['import', '--from', first, '--keys', carried, '--data', imported, '--json'],
-      dataDir,
-    )
-    expect(taken).toMatchObject({ code: 0 })
-    expect((await toride(['export', '--out', second, '--json'], imported)).code).toBe(0)
-    const [left, right] = [await readDescription(first), await readDescription(second)]
-    const digests = ({ tables, events, blobs }: typeof left) => ({
-      tables: tables
-        .filter((table) => !table.name.startsWith('_private_'))
-        .map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
-      events,
-      blobs,
-    })
-    expect(digests(right)).toEqual(digests(left))
-    expect(left.events.reduce((sum, day) => sum + day.rows, 0)).toBeGreaterThanOrEqual(before.lines.length)
-    expect(left.tables.find((table) => table.name === 'trail')?.rows).toBeGreaterThan(10)
-    const damaged = join(first, 'tables/public.trail.jsonl')
-    await writeFile(damaged, `${await readFile(damaged, 'utf8')}{}\n`)
-    const refused = await toride(
-      ['import', '--from', first, '--keys', carried, '--data', join(elsewhere, 'never'), '--json'],
-      dataDir,
-    )
-    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, code: 'damaged' })
+  it('restores a ledger that verifies against what was known outside, and shows what was lost after', async () => {
+    const proof = join(elsewhere, 'proof')
+    const target = join(elsewhere, 'restored')
+    expect(await toride(['ledger', 'dump', '--out', proof], target)).toMatchObject({ code: 0 })
+    const key = join(elsewhere, 'ledger-key')
+    await writeFile(key, (await toride(['ledger', 'key'], target)).stdout)
+    const verify = async (note: string) => {
+      const file = join(elsewhere, 'checkpoint')
+      await writeFile(file, note)
+      const { code, stdout } = await toride(
+        ['verify', '--dump', proof, '--checkpoint', file, '--key', key],
+        target,
+      )
+      return { code, ...(JSON.parse(stdout) as { ok: boolean; problems: { kind: string }[] }) }
+    }
+    expect(await verify(witnessed.before)).toMatchObject({ code: 0, ok: true, problems: [] })
+    expect(await verify(witnessed.after)).toMatchObject({ code: 1, ok: false })
   })
+
+  it.skipIf(!isLong)(
+    'writes everything as JSON lines, and takes it in again elsewhere without a difference (skipped outside of the long tier for its time)',
+    async () => {
+      const [first, second] = [join(elsewhere, 'export'), join(elsewhere, 'export-again')]
+      const imported = join(elsewhere, 'imported')
+      const carried = join(elsewhere, 'export-keys')
+      const written = await toride(
+        ['export', '--out', first, '--keys', carried, '--json'],
+        join(elsewhere, 'restored'),
+      )
+      expect(written).toMatchObject({ code: 0 })
+      expect(JSON.parse(written.stdout)).toMatchObject({ ok: true, blobs: 1 })
+      const taken = await toride(
+        ['import', '--from', first, '--keys', carried, '--data', imported, '--json'],
+        dataDir,
+      )
+      expect(taken).toMatchObject({ code: 0 })
+      expect((await toride(['export', '--out', second, '--json'], imported)).code).toBe(0)
+      const [left, right] = [await readDescription(first), await readDescription(second)]
+      const digests = ({ tables, events, blobs }: typeof left) => ({
+        tables: tables
+          .filter((table) => !table.name.startsWith('_private_'))
+          .map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
+        events,
+        blobs,
+      })
+      expect(digests(right)).toEqual(digests(left))
+      expect(left.events.reduce((sum, day) => sum + day.rows, 0)).toBeGreaterThanOrEqual(before.lines.length)
+      expect(left.tables.find((table) => table.name === 'trail')?.rows).toBeGreaterThan(10)
+      const damaged = join(first, 'tables/public.trail.jsonl')
+      await writeFile(damaged, `${await readFile(damaged, 'utf8')}{}\n`)
+      const refused = await toride(
+        ['import', '--from', first, '--keys', carried, '--data', join(elsewhere, 'never'), '--json'],
+        dataDir,
+      )
+      expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, code: 'damaged' })
+    },
+  )
 
   async function peopleThere(): Promise<string[]> {
     const names: string[] = []
