@@ -37,12 +37,13 @@ export type PageOptions = {
   readonly allowed?: readonly RegExp[]
 }
 
-export async function launchBrowser(found?: Chromium): Promise<Browser> {
+/** `more` are further flags; of two that name the same the later counts. */
+export async function launchBrowser(found?: Chromium, more: readonly string[] = []): Promise<Browser> {
   const { executablePath, env } = found ?? (await findChromium())
   return chromium.launch({
     executablePath,
     headless: true,
-    args: flags,
+    args: [...flags, ...more],
     env: { ...process.env, ...env },
     timeout: 60_000,
   })

@@ -33,6 +33,8 @@ export type ServerOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Another address than the loopback; then it is asked over TLS, unless `env` says that a proxy does that. */
   readonly listenHost?: string
+  /** A port that the caller has to know beforehand; any free one unless told. */
+  readonly port?: number
 }
 
 const program = join(import.meta.dirname, '../src/main/server/server.ts')
@@ -42,7 +44,8 @@ const readyTimeoutMs = 90_000
 export async function runServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? (await makeDataDir())
   const host = options.listenHost ?? '127.0.0.1'
-  const [port, tcpPort, udpPort] = await Promise.all([freeTcpPort(), freeTcpPort(), freeUdpPort()])
+  const [free, tcpPort, udpPort] = await Promise.all([freeTcpPort(), freeTcpPort(), freeUdpPort()])
+  const port = options.port ?? free
   const startedAt = performance.now()
   const child = spawn(process.execPath, [program, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -89,7 +89,7 @@ async function answerDialog(page: Page, secret: string): Promise<void> {
 export async function setUpBody(town: Town): Promise<Person> {
   const words = screens.setUp
   const page = await newPage(town)
-  const link = /http:\/\/localhost:\d+\/set-up#\S+/.exec(town.server.output())?.[0] ?? ''
+  const link = /https?:\/\/[\w.-]+:\d+\/set-up#\S+/.exec(town.server.output())?.[0] ?? ''
   expect(link).not.toBe('')
   await page.goto(link)
   await page.getByLabel(words.bodyName).fill('砦町')

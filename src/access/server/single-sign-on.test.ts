@@ -196,6 +196,21 @@ describe('an ID token', () => {
     expect((await signIn()).body.error.code).toBe('access.sso_refused')
   })
 
+  it.each(claimFaults)('with %s is refused although its signature holds', async (_why, change) => {
+    provider.person = { ...provider.person, amr: ['mfa'] }
+    provider.spoil = (answer) => {
+      const { claims } = claimsOf(answer['id_token'])
+      return { ...answer, id_token: provider.sign({ ...claims, ...change }) }
+    }
+    expect((await signIn()).body.error.code).toBe('access.sso_refused')
+  })
+
+  it('signed anew without a change is taken: the test above refuses for the claim alone', async () => {
+    provider.person = { ...provider.person, amr: ['mfa'] }
+    provider.spoil = (answer) => ({ ...answer, id_token: provider.sign(claimsOf(answer['id_token']).claims) })
+    expect((await signIn()).status).toBe(200)
+  })
+
   it('with a second factor that was written in is refused: the signature is checked', async () => {
     provider.spoil = (answer) => {
       const { head, claims, signature } = claimsOf(answer['id_token'])

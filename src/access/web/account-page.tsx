@@ -57,12 +57,12 @@ export function AccountPage() {
           <Panel title={words.sessions} note={words.sessionsNote}>
             <Sessions />
           </Panel>
+          <PasskeysPanel />
           <Panel title={words.seats}>
             <Region reading={me}>{(data) => <Seats seats={data.actor.seats} />}</Region>
           </Panel>
         </Stack>
         <Stack>
-          <PasskeysPanel />
           <PasswordPanel />
           <KeysPanel />
         </Stack>
