@@ -93,6 +93,8 @@ async function begin(world: World, { life, disk }: { life: number; disk: SpoolDi
   })
   if (world.disk.bytesOf(folder) < bytesBefore && world.warnings === warningsBefore && !isDone(opened))
     world.problems.push('something was cut off without a warning')
+  if (world.warnings > warningsBefore && (await hasTornTail(disk)))
+    world.problems.push('a torn tail was left')
   const spool = world.bug.spool?.(opened) ?? opened
   const pause = limitedPause()
   const store = {
@@ -100,6 +102,14 @@ async function begin(world: World, { life, disk }: { life: number; disk: SpoolDi
   }
   void storeLoop({ spool, store, refusedFolder: '', log: silentLog, pause }, new AbortController().signal)
   for (let lane = 0; lane < lanes; lane += 1) void sendAll(world, spool, `${life}.${lane}`)
+}
+
+async function hasTornTail(disk: SpoolDisk): Promise<boolean> {
+  for (const file of await listSegmentFiles(disk, folder)) {
+    const { warnings } = await scanSegment(disk, file)
+    if (warnings.some(({ code }) => code === 'torn_tail')) return true
+  }
+  return false
 }
 
 /** Whole segments that every consumer has passed go without a word. */
@@ -160,11 +170,7 @@ async function judgeCursor(world: World): Promise<void> {
 }
 
 async function judge(world: World): Promise<void> {
-  const disk = world.disk.port(goodDisk)
-  for (const file of await listSegmentFiles(disk, folder)) {
-    const { warnings } = await scanSegment(disk, file)
-    if (warnings.some(({ code }) => code === 'torn_tail')) world.problems.push('a torn tail was left')
-  }
+  if (await hasTornTail(world.disk.port(goodDisk))) world.problems.push('a torn tail was left')
   world.problems.push(...world.store.problems())
   const rows = world.store.rows()
   const counts = new Map<string, number>()
