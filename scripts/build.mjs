@@ -1,4 +1,4 @@
-/** Builds the web app into dist/web, when its sources changed since the last build. */
+/** Builds the web app into dist/web and the offline verifier into dist/verify.html, when their sources changed. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
@@ -8,12 +8,14 @@ import { ja } from './ja.mjs'
 import { withLock } from './lock.mjs'
 
 const target = join(root, 'dist/web')
+const verifier = join(root, 'dist/verify.html')
 const stampFile = join(root, 'dist/web.stamp')
 
 /** Builds beside the last build and swaps them, so that a server never serves half of one. */
 export function buildWeb(node, options = { force: false }) {
   const stamp = sourceStamp()
-  const isCurrent = () => existsSync(join(target, 'index.html')) && readText(stampFile) === stamp
+  const isBuilt = () => existsSync(join(target, 'index.html')) && existsSync(verifier)
+  const isCurrent = () => isBuilt() && readText(stampFile) === stamp
   if (isCurrent() && !options.force) return
   withLock(join(root, '.toride-build.lock'), () => {
     if (!isCurrent() || options.force) build(node, stamp)
@@ -31,6 +33,11 @@ function build(node, stamp) {
     rmSync(draft, { recursive: true, force: true })
     giveUp(ja.buildFailed)
   }
+  const page = spawnSync(node, [join(root, 'scripts/build-verifier.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (page.status !== 0) giveUp(ja.buildFailed)
   rmSync(target, { recursive: true, force: true })
   renameSync(draft, target)
   writeStamp(stampFile, stamp)
@@ -48,7 +55,7 @@ function makeFolder(path) {
 /** A digest of everything the build reads: the lockfile, the build's configuration, `web` and `core` sources. */
 function sourceStamp() {
   const digest = createHash('sha256')
-  for (const file of ['package-lock.json', 'vite.config.ts', ...sources()]) {
+  for (const file of ['package-lock.json', 'vite.config.ts', 'scripts/build-verifier.mjs', ...sources()]) {
     digest
       .update(`${file}\0`)
       .update(readText(join(root, file)))

@@ -1,5 +1,7 @@
 /** What others may ask of the ledger's attestation. */
+import path from 'node:path'
 import type { Refusal } from '../../kernel/core/result.ts'
+import { programDir } from '../../kernel/server/config.ts'
 import type { Tx } from '../../kernel/server/database.ts'
 import { toBase64 } from '../core/bytes.ts'
 import { parseSignedCheckpoint } from '../core/checkpoint.ts'
@@ -13,6 +15,9 @@ import { findLeaf, findNewestCheckpoint, type StoredCheckpoint } from './store.t
 export { erasable, type Erasable, type ErasableRecord } from './erase/slots.ts'
 export { checkpointListener } from './slots.ts'
 export type { StoredCheckpoint } from './store.ts'
+
+/** The verifier as one page; the build makes it, and a dump without it is as good. */
+const verifierFile = path.join(programDir, 'dist/verify.html')
 
 export type Attestation = ReturnType<typeof attestationPublic>
 
@@ -32,7 +37,8 @@ export function attestationPublic(deps: SequencerDeps) {
     dump: (wanted: {
       bodyId: string
       folder: string
-    }): Promise<Dumped | Refusal<'attestation.folder_not_empty'>> => dumpLedger(deps, wanted),
+    }): Promise<Dumped | Refusal<'attestation.folder_not_empty'>> =>
+      dumpLedger(deps, { ...wanted, verifierFile }),
     /** The proof file of an entry (C2SP tlog-proof), at most 4 KB. */
     proofFile: (bodyId: string, wanted: WantedProof) =>
       makeProofFile({ ...deps, withWitnesses }, bodyId, wanted),

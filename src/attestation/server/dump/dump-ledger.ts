@@ -1,4 +1,5 @@
 /** Writes everything that proves the records of one body into a folder; docs/ledger-dump.md tells its form. */
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { canonicalJson } from '../../../kernel/core/canonical-json.ts'
@@ -49,7 +50,8 @@ export async function dumpLedger(
     await snapshot.end()
   }
   const blobs = await writeBlobs(kernel, writer, tally.files)
-  if (verifierFile) await writer.write('verify.html', [await readFile(verifierFile, 'utf8')])
+  if (verifierFile && existsSync(verifierFile))
+    await writer.write('verify.html', [await readFile(verifierFile, 'utf8')])
   const manifest = { origin: originOf(bodyId), madeAt: madeAt.toISOString(), files: writer.files }
   await writer.write(dumpFiles.manifest, [key.signNote(bodyId, formatManifest(manifest))], false)
   return { entries: tally.entries, rows: tally.rows, blobs }
