@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
 import { openDatabase, withClient, type Database } from './database.ts'
 import { silentLog } from './log.ts'
+import { isStoreAway } from './store-away.ts'
 
 const sockets = new Set<Socket>()
 let stands = false
@@ -83,9 +84,8 @@ it('ends work under way and refuses new work, and neither is done when the datab
   const waiting = Array.from({ length: 20 }, (_, index) => insert(10 + index))
   const answers = await Promise.allSettled([between, ...waiting])
   goOn.resolve()
-  expect(new Set(answers.map((answer) => answer.status === 'rejected' && answer.reason.code))).toEqual(
-    new Set(['57P03']),
-  )
+  // Whoever waited for a connection may be told so by the pool first.
+  expect(answers.every((answer) => answer.status === 'rejected' && isStoreAway(answer.reason))).toBe(true)
   await expect(insert(3)).rejects.toMatchObject({ code: '57P03' })
   standStill(false)
   await expect
@@ -98,5 +98,5 @@ it('ends work under way and refuses new work, and neither is done when the datab
       { timeout: 20_000 },
     )
     .toBe('done')
-  expect((await kept()).filter((id) => id < 10)).toEqual([1, 4])
+  expect(await kept()).toEqual([1, 4])
 })
