@@ -125,6 +125,7 @@ const contentWords: Readonly<Record<string, readonly unknown[]>> = {
   cardId: cardIds,
   ruleId: shipped('content/detection/rules/*.yml', /^id: (\S+)/m),
   networkModel: ['alpha', 'beta'],
+  issuer: ['https://login.example.jp/realms/shiro'],
   form: ['first-report', 'ppc-leak'],
 }
 

@@ -49,7 +49,7 @@ import { closeLeaversNow } from './close-leavers.ts'
 import { createDirectory } from './directory.ts'
 import { createProvider } from './provider.ts'
 import { addPasskey, beginPasskey, listMyPasskeys, removePasskey, renamePasskey } from './passkey.ts'
-import { forgetQuestions } from './store-passkey.ts'
+import { forgetPastQuestions } from './question.ts'
 import { todaySource } from '../../kernel/server/today.ts'
 import { beginStepUp, confirmFresh, stepUp } from './step-up.ts'
 import { forgetOld } from './store-session.ts'
@@ -141,11 +141,11 @@ function jobsOf(deps: AccessDeps): Jobs {
     const before = new Date(deps.kernel.now().getTime() - (knownAddressDays + 1) * 86_400_000)
     await deps.kernel.database.transaction(bodyId, async (tx) => {
       await forgetOld(tx, { bodyId, before })
-      await forgetQuestions(tx, { bodyId, before })
     })
   }
   const leavers = async () => {
     await closeLeaversNow(deps)
+    await forgetPastQuestions(deps)
   }
   return {
     tasks: { ...mail.tasks, 'access.forgetOld': forget, 'access.closeLeavers': leavers },

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/server/context.ts'
 import { newId, newSecret, secretDigest } from '../../kernel/server/id.ts'
 import { questionMinutes } from '../core/passkey.ts'
 import type { AccessDeps } from './deps.ts'
-import { addQuestion, takeQuestion, type Purpose } from './store-passkey.ts'
+import { addQuestion, forgetQuestions, takeQuestion, type Purpose } from './store-passkey.ts'
 
 /** Keeps `detail` under a new ticket, which is answered. */
 export async function ask(
@@ -43,4 +43,12 @@ export async function take(
   if (!found) return undefined
   const detail = JSON.parse(deps.box.open(found.detail, `question:${found.id}`)) as object
   return { accountId: found.accountId, detail }
+}
+
+/** Questions that nobody has answered in their time go away: anybody can have some asked. */
+export async function forgetPastQuestions(deps: AccessDeps): Promise<void> {
+  const bodyId = await deps.organization.soleBodyId()
+  if (bodyId === undefined) return
+  const before = deps.kernel.now()
+  await deps.kernel.database.transaction(bodyId, (tx) => forgetQuestions(tx, { bodyId, before }))
 }
