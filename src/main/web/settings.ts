@@ -5,6 +5,7 @@ import { ja as detection } from '../../detection/core/screen/ja.ts'
 import type { SettingsLink } from '../../kernel/web/shell-context.ts'
 import { ja as logs } from '../../logs/core/screen/ja.ts'
 import { ja as organization } from '../../organization/core/screen/ja.ts'
+import { ja as sealing } from '../../sealing/core/screen/ja.ts'
 import { ja } from '../core/ja.ts'
 
 const links: readonly (SettingsLink & { needs?: string })[] = [
@@ -27,6 +28,7 @@ const links: readonly (SettingsLink & { needs?: string })[] = [
     needs: 'system.read',
   },
   { href: '/settings/account', ...access.settings.account },
+  { href: '/sealed', ...sealing.settings },
 ]
 
 /** Those that somebody with `permissions` may open. */
