@@ -1,4 +1,5 @@
 /** A real provider of OpenID Connect (oidc-provider) on the loopback over TLS, whose tokens a test can spoil. */
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer as createTls, get } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -22,6 +23,8 @@ export type ProviderServer = {
   person: Person
   /** Changes the body of the token endpoint's answer. */
   spoil: ((answer: Record<string, unknown>) => Record<string, unknown>) | undefined
+  /** An ID token of these claims with a signature of the provider that holds. */
+  sign(claims: object): string
   /** Follows the address to the provider and through it, as a browser; answers where it sends the browser back to. */
   visit(url: string): Promise<URL>
   stop(): Promise<void>
@@ -38,7 +41,10 @@ export async function startProvider(redirectUri: string): Promise<ProviderServer
   const issuer = `https://localhost:${(server.address() as AddressInfo).port}`
   const state: Pick<ProviderServer, 'person' | 'spoil'> = { person: { sub: 'nobody' }, spoil: undefined }
   const [clientId, secret] = ['toride', 'a-secret-of-the-provider']
-  const provider = new Provider(issuer, configurationOf(state, { clientId, secret, redirectUri }))
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwks = { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' }] }
+  const configuration = configurationOf(state, { clientId, secret, redirectUri })
+  const provider = new Provider(issuer, { ...configuration, jwks })
   signInAtOnce(provider, state)
   answerer = provider.callback()
   return Object.assign(state, {
@@ -46,6 +52,7 @@ export async function startProvider(redirectUri: string): Promise<ProviderServer
     ca: authority.certificate,
     clientId,
     secret,
+    sign: (claims: object) => signToken(privateKey, claims),
     visit: (url: string) => visit(url, { ca: authority.certificate, redirectUri }),
     stop: async () => {
       server.closeAllConnections()
@@ -53,6 +60,14 @@ export async function startProvider(redirectUri: string): Promise<ProviderServer
       await once(server, 'close')
     },
   })
+}
+
+const keyId = 'the-key-of-the-provider'
+
+function signToken(key: KeyObject, claims: object): string {
+  const parts = [{ alg: 'RS256', kid: keyId, typ: 'JWT' }, claims]
+  const text = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+  return `${text}.${createSign('sha256').update(text).sign(key, 'base64url')}`
 }
 
 type State = Pick<ProviderServer, 'person' | 'spoil'>

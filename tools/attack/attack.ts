@@ -13,7 +13,12 @@ import { runSqlmap } from './run-sqlmap.ts'
 import { runWapiti } from './run-wapiti.ts'
 import { startTarget } from './target.ts'
 
-export type Outcome = { readonly findings: readonly string[]; readonly notes: readonly string[] }
+export type Outcome = {
+  readonly findings: readonly string[]
+  /** What was asked and gave no verdict: neither clean nor found. */
+  readonly undecided: readonly string[]
+  readonly notes: readonly string[]
+}
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, only: { type: 'string' } },
@@ -29,11 +34,13 @@ let found = 0
 try {
   for (const name of wanted) {
     const until = Date.now() + (minutes * 60_000) / wanted.length
-    const { findings, notes } = await scans[name](target, { folder, until })
+    const { findings, undecided, notes } = await scans[name](target, { folder, until })
     for (const note of notes) console.log(`${name}: ${note}`)
     for (const finding of findings) console.log(`${name}: FOUND ${finding}`)
-    console.log(`${name}: ${findings.length === 0 ? 'clean' : `${findings.length} found`}`)
-    found += findings.length
+    for (const entry of undecided) console.log(`${name}: NOT DECIDED ${entry}`)
+    const isClean = findings.length + undecided.length === 0
+    console.log(`${name}: ${isClean ? 'clean' : `${findings.length} found, ${undecided.length} not decided`}`)
+    found += findings.length + undecided.length
   }
 } finally {
   await target.stop()

@@ -15,7 +15,7 @@ export async function runSqlmap(
   { folder, until }: { folder: string; until: number },
 ): Promise<Outcome> {
   const findings: string[] = []
-  const notes: string[] = []
+  const undecided: string[] = []
   let done = 0
   const ordered = target.requests.toSorted((one, other) => rank(one) - rank(other))
   for (const request of ordered) {
@@ -27,11 +27,12 @@ export async function runSqlmap(
     done += 1
     if (/following injection point|is vulnerable/.test(output))
       findings.push(`${request.id} ${excerpt(output)}`)
-    else if (!/do not appear to be injectable|no parameter\(s\) found|skipping/.test(output))
-      notes.push(`${request.id} not decided: ${output.trim().split('\n').at(-1) ?? ''}`)
+    else if (
+      !/not appear to be injectable|no parameter\(s\) found|does not seem to be injectable/.test(output)
+    )
+      undecided.push(`${request.id}: ${output.trim().split('\n').at(-1) ?? ''}`)
   }
-  notes.push(`${done} of ${target.requests.length} endpoints asked`)
-  return { findings, notes }
+  return { findings, undecided, notes: [`${done} of ${target.requests.length} endpoints asked`] }
 }
 
 function rank({ id }: Request): number {
@@ -56,7 +57,7 @@ async function sqlmap(
   file: string,
   { folder, isThorough }: { folder: string; isThorough: boolean },
 ): Promise<string> {
-  const child = spawn('sqlmap', [
+  const args = [
     '-r',
     file,
     '--batch',
@@ -74,7 +75,9 @@ async function sqlmap(
     '--answers=custom injection=Y,JSON data=Y,follow=N,extending=N,cookie=N',
     `--output-dir=${join(folder, 'sqlmap')}`,
     ...(isThorough ? [] : ['--smart']),
-  ])
+  ]
+  // A pipe on its input would be read as a list of targets.
+  const child = spawn('sqlmap', args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const parts: Buffer[] = []
   child.stdout.on('data', (part: Buffer) => parts.push(part))
   child.stderr.on('data', (part: Buffer) => parts.push(part))

@@ -37,7 +37,11 @@ export async function runWapiti(
   const errors: Buffer[] = []
   child.stderr.on('data', (part: Buffer) => errors.push(part))
   await once(child, 'close')
-  return { findings: readReport(file), notes: [`${reads.length} addresses given`, ...lastLine(errors)] }
+  return {
+    findings: readReport(file),
+    undecided: [],
+    notes: [`${reads.length} addresses given`, ...lastLine(errors)],
+  }
 }
 
 type Report = {
