@@ -62,7 +62,7 @@ function isTest(file: string): boolean {
   return /\.test\.tsx?$/.test(file)
 }
 
-/** Sources that run, the built web app, content, documents. */
+/** Sources that run, the built web app and verifier, content, documents. */
 export function programFiles(root: string): string[] {
   const sources = filesIn(path.join(root, 'src'))
     .map((file) => path.relative(root, file))
@@ -73,6 +73,7 @@ export function programFiles(root: string): string[] {
   return [
     ...sources,
     ...others.filter((file) => !file.startsWith('docs/measured')),
+    'dist/verify.html',
     'package.json',
     'LICENSE',
   ]

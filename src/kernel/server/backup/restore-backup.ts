@@ -1,5 +1,5 @@
 /** Puts a backup back into an empty folder: everything is checked first, then written, then nothing is started. */
-import { chown, mkdir, open, readdir, readFile, rename, rm, statfs, symlink } from 'node:fs/promises'
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, statfs, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { preparePlace, type Place } from '../postgres/place.ts'
 import { BackupFault } from './backup-fault.ts'
@@ -46,7 +46,9 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   const chosen = await choose(request)
   await checkKeys(request, chosen.base)
   await checkObjects(request, objects, chosen.entries)
-  await mkdir(request.dataDir, { recursive: true, mode: 0o711 })
+  await mkdir(request.dataDir, { recursive: true })
+  // Whatever the caller's umask is: the database's account must be able to walk through.
+  await chmod(request.dataDir, 0o711)
   await refuseWithoutRoom(request.dataDir, chosen)
   const hasDatabase = await writeOrClear(request, objects, chosen)
   const { head } = chosen.newest ?? chosen.base
