@@ -31,6 +31,13 @@ export function CasePage() {
   const reading = useCall(readCase, { id }, { everySeconds: 30 })
   const view = reading.data
   useAnchor(view !== undefined)
+  const isFilled = useIsFilled(caseMissing)
+  const isMissing = isFilled && reading.refusal?.code === 'kernel.not_found'
+  const page = (
+    <Region reading={reading} rows={10}>
+      {(data) => <Body view={data} />}
+    </Region>
+  )
   return (
     <Page
       title={view?.title ?? ja.list.title}
@@ -39,12 +46,7 @@ export function CasePage() {
       tags={view ? <CaseTags view={view} /> : undefined}
       acts={view ? <HeadActs view={view} /> : undefined}
     >
-      {reading.refusal?.code === 'kernel.not_found' ? (
-        <Filled slot={caseMissing} props={{ caseId: id }} />
-      ) : null}
-      <Region reading={reading} rows={10}>
-        {(data) => <Body view={data} />}
-      </Region>
+      {isMissing ? <Filled slot={caseMissing} props={{ caseId: id, otherwise: page }} /> : page}
     </Page>
   )
 }

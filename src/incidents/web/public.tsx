@@ -1,4 +1,5 @@
 /** Places that later slices fill on the page of a case. */
+import type { ReactNode } from 'react'
 import { webSlot } from '../../kernel/web/web-slot.tsx'
 
 /** The clock cards under the head: each filling gives its cards (at most four in all), most urgent first. */
@@ -7,8 +8,8 @@ export const caseClocks = webSlot<{ caseId: string }>('incidents.caseClocks')
 /** Over everything else on the page: who can read the case at all. */
 export const caseBanner = webSlot<{ caseId: string }>('incidents.caseBanner')
 
-/** In place of a case that is not there for the reader: what may be done about it. */
-export const caseMissing = webSlot<{ caseId: string }>('incidents.caseMissing')
+/** In place of a case that is not there for the reader; `otherwise` is what is drawn when nothing can be done. */
+export const caseMissing = webSlot<{ caseId: string; otherwise: ReactNode }>('incidents.caseMissing')
 
 /** Panels of the left column, under the decisions: the documents. */
 export const casePanelsLeft = webSlot<{ caseId: string }>('incidents.casePanelsLeft')

@@ -1,5 +1,6 @@
 /** What seals put on the page of a case: the banner for participants, the prompt for a locked key, the way to seal. */
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { Button, LinkButton } from '../../kernel/web/button.tsx'
 import { Note, Panel, Stack } from '../../kernel/web/panel.tsx'
@@ -26,9 +27,11 @@ export function SealBanner({ caseId }: { caseId: string }) {
 }
 
 /** To whoever takes part and has not opened the key; to everybody else the case is not there. */
-export function LockedPrompt({ caseId }: { caseId: string }) {
-  const seal = useCall(readSeal, { id: caseId }).data?.seal
-  if (!seal?.isLocked) return null
+export function LockedPrompt({ caseId, otherwise }: { caseId: string; otherwise: ReactNode }) {
+  const reading = useCall(readSeal, { id: caseId })
+  const seal = reading.data?.seal
+  if (reading.isLoading) return null
+  if (!seal?.isLocked) return otherwise
   return (
     <Panel title={ja.prompt.title}>
       <Stack>
