@@ -14,12 +14,15 @@ const stampFile = join(root, 'dist/web.stamp')
 /** Builds beside the last build and swaps them, so that a server never serves half of one. */
 export function buildWeb(node, options = { force: false }) {
   const stamp = sourceStamp()
-  const isBuilt = () => existsSync(join(target, 'index.html')) && existsSync(verifier)
   const isCurrent = () => isBuilt() && readText(stampFile) === stamp
   if (isCurrent() && !options.force) return
   withLock(join(root, '.toride-build.lock'), () => {
     if (!isCurrent() || options.force) build(node, stamp)
   })
+}
+
+function isBuilt() {
+  return existsSync(join(target, 'index.html')) && existsSync(verifier)
 }
 
 function build(node, stamp) {
@@ -33,7 +36,7 @@ function build(node, stamp) {
     rmSync(draft, { recursive: true, force: true })
     giveUp(ja.buildFailed)
   }
-  const page = spawnSync(node, [join(root, 'scripts/build-verifier.mjs')], {
+  const page = spawnSync(node, [join(root, 'tools/build-verifier.ts')], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
@@ -55,7 +58,7 @@ function makeFolder(path) {
 /** A digest of everything the build reads: the lockfile, the build's configuration, `web` and `core` sources. */
 function sourceStamp() {
   const digest = createHash('sha256')
-  for (const file of ['package-lock.json', 'vite.config.ts', 'scripts/build-verifier.mjs', ...sources()]) {
+  for (const file of ['package-lock.json', 'vite.config.ts', 'tools/build-verifier.ts', ...sources()]) {
     digest
       .update(`${file}\0`)
       .update(readText(join(root, file)))

@@ -5,11 +5,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  startLedgerWorld,
-  type Files,
-  type LedgerWorld,
-} from '../src/attestation/server/verify/ledger-world.fixture.ts'
+import { startLedgerWorld, type Files, type LedgerWorld } from './ledger-world.ts'
 import { launchBrowser } from './browser.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -19,7 +15,7 @@ let browser: Browser
 let context: BrowserContext
 
 beforeAll(async () => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts/build-verifier.mjs')], { cwd: root })
+  const built = spawnSync(process.execPath, [join(root, 'tools/build-verifier.ts')], { cwd: root })
   expect(built.status).toBe(0)
   world = await startLedgerWorld()
   browser = await launchBrowser()

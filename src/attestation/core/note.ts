@@ -43,10 +43,10 @@ const namePattern = /^[^\s+\u0085]+$/u
 /** The first four bytes of SHA-256 over name, newline, type and public key, in hexadecimal. */
 export function keyIdOf(
   key: { name: string; kind: KeyKind; publicKey: Uint8Array },
-  crypto: Pick<NoteCrypto, 'utf8' | 'sha256'>,
+  platform: Pick<NoteCrypto, 'utf8' | 'sha256'>,
 ): string {
   const type = Uint8Array.of(typeBytes[key.kind])
-  const digest = crypto.sha256(joinBytes([crypto.utf8(`${key.name}\n`), type, key.publicKey]))
+  const digest = platform.sha256(joinBytes([platform.utf8(`${key.name}\n`), type, key.publicKey]))
   return toHex(digest.subarray(0, keyIdBytes))
 }
 
@@ -59,7 +59,7 @@ export function formatVerifierKey(key: VerifierKey): string {
 /** The key of a line that `formatVerifierKey` or another tool wrote, or `undefined`. */
 export function parseVerifierKey(
   line: string,
-  crypto: Pick<NoteCrypto, 'utf8' | 'sha256'>,
+  platform: Pick<NoteCrypto, 'utf8' | 'sha256'>,
 ): VerifierKey | undefined {
   const match = /^(?<name>[^+]+)\+(?<id>[0-9a-f]{8})\+(?<key>\S+)$/u.exec(line.trim())
   const { name = '', id: keyId = '', key: text = '' } = match?.groups ?? {}
@@ -68,7 +68,7 @@ export function parseVerifierKey(
   const kind = (['log', 'witness'] as const).find((known) => typeBytes[known] === bytes[0])
   if (!kind) return undefined
   const key = { name, kind, publicKey: bytes.slice(1) }
-  return keyIdOf(key, crypto) === keyId ? { ...key, keyId } : undefined
+  return keyIdOf(key, platform) === keyId ? { ...key, keyId } : undefined
 }
 
 /** Throws when text or names cannot stand in a note. */
@@ -120,16 +120,16 @@ export type Verdict =
   | { readonly kind: 'right'; readonly signedAt?: number }
 
 /** Whether `key` has signed the note; every signature under its name and id must be right. */
-export async function verifyNote(note: SignedNote, key: VerifierKey, crypto: NoteCrypto): Promise<Verdict> {
+export async function verifyNote(note: SignedNote, key: VerifierKey, platform: NoteCrypto): Promise<Verdict> {
   const own = note.signatures.filter(({ name, keyId }) => name === key.name && keyId === key.keyId)
   let verdict: Verdict = { kind: 'unsigned' }
   for (const signature of own) {
     const claim = claimOf(note.text, { key, bytes: signature.bytes })
     if (!claim) return { kind: 'wrong' }
     const { signedAt, message, bytes } = claim
-    const isRight = await crypto.verify({
+    const isRight = await platform.verify({
       publicKey: key.publicKey,
-      message: crypto.utf8(message),
+      message: platform.utf8(message),
       signature: bytes,
     })
     if (!isRight) return { kind: 'wrong' }

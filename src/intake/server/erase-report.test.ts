@@ -13,7 +13,7 @@ import { serveSlices, type Served, type Who } from '../../../test/served-slices.
 import { createAccess } from '../../access/server/access.ts'
 import { createAttestation } from '../../attestation/server/attestation.ts'
 import type { Attestation } from '../../attestation/server/public.ts'
-import { runVerify } from '../../attestation/server/verify/run-verify.ts'
+import { runVerify } from '../../attestation/server/run-verify.ts'
 import { createIncidents } from '../../incidents/server/incidents.ts'
 import { isRefusal } from '../../kernel/core/result.ts'
 import { createRegisters } from '../../registers/server/registers.ts'

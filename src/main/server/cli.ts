@@ -20,7 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'ledger key': async () => (await import('./ledger-commands.ts')).runLedgerKey,
   'ledger dump': async () => (await import('./ledger-commands.ts')).runLedgerDump,
   'ledger proof': async () => (await import('./ledger-commands.ts')).runLedgerProof,
-  verify: async () => (await import('../../attestation/server/verify/run-verify.ts')).runVerify,
+  verify: async () => (await import('../../attestation/server/run-verify.ts')).runVerify,
   'sigma match': async () => (await import('../../detection/server/match-file.ts')).runSigmaMatch,
 }
 

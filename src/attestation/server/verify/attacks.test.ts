@@ -5,7 +5,13 @@ import { commitmentOf } from '../../../kernel/server/ledger.ts'
 import { sentencesOf } from '../../core/verify/verdict.ts'
 import { entryText } from '../dump/dump-ledger.ts'
 import { settleLedger } from '../sequencer.ts'
-import { judge, kindsOf, startLedgerWorld, type Files, type LedgerWorld } from './ledger-world.fixture.ts'
+import {
+  judge,
+  kindsOf,
+  startLedgerWorld,
+  type Files,
+  type LedgerWorld,
+} from '../../../../test/ledger-world.ts'
 
 let world: LedgerWorld
 

@@ -21,9 +21,9 @@ import {
   withLines,
   type Files,
   type LedgerWorld,
-} from './ledger-world.fixture.ts'
+} from '../../../../test/ledger-world.ts'
 import { nodePlatform, openDumpFolder } from './node-platform.ts'
-import { runVerify } from './run-verify.ts'
+import { runVerify } from '../run-verify.ts'
 
 const isLong = process.env['TORIDE_TEST_TIER'] === 'long'
 const mutations = isLong ? 1_500 : 150

@@ -1,14 +1,14 @@
 /** `toride verify`: judges a dump or a proof file with nothing but files. No server, database or network. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { parseVerifierKey, type VerifierKey } from '../../core/note.ts'
-import { ja } from '../../core/verify/ja.ts'
-import type { Report } from '../../core/verify/report.ts'
-import { verifyDump, type Outside } from '../../core/verify/verify-dump.ts'
-import { verifyProof } from '../../core/verify/verify-proof.ts'
-import { sentencesOf } from '../../core/verify/verdict.ts'
-import { noteCrypto } from '../note-crypto.ts'
-import { nodePlatform, openDumpFolder } from './node-platform.ts'
+import { parseVerifierKey, type VerifierKey } from '../core/note.ts'
+import { ja } from '../core/verify/ja.ts'
+import type { Report } from '../core/verify/report.ts'
+import { verifyDump, type Outside } from '../core/verify/verify-dump.ts'
+import { verifyProof } from '../core/verify/verify-proof.ts'
+import { sentencesOf } from '../core/verify/verdict.ts'
+import { noteCrypto } from './note-crypto.ts'
+import { nodePlatform, openDumpFolder } from './verify/node-platform.ts'
 
 type Io = { readonly stdout: NodeJS.WritableStream; readonly stderr: NodeJS.WritableStream }
 

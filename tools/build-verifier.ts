@@ -31,7 +31,7 @@ const draft = `${target}.${process.pid}`
 writeFileSync(draft, page)
 renameSync(draft, target)
 
-async function bundle() {
+async function bundle(): Promise<string> {
   const built = await build({
     root,
     configFile: false,
@@ -42,11 +42,12 @@ async function bundle() {
       lib: { entry: join(root, 'src/attestation/web/verifier/main.ts'), formats: ['es'], fileName: 'verify' },
     },
   })
-  const [output] = [built].flat().flatMap(({ output: files }) => files)
+  const [output] = [built].flat().flatMap((part) => ('output' in part ? part.output : []))
+  if (output?.type !== 'chunk') throw new Error('the verifier was not built')
   // The end tag of a script must not stand inside it.
   return output.code.replaceAll('</script', String.raw`<\/script`)
 }
 
-function digestOf(text) {
+function digestOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
