@@ -14,6 +14,7 @@ import { findLeaf, findNewestCheckpoint, type StoredCheckpoint } from './store.t
 
 export { erasable, type Erasable, type ErasableRecord } from './erase/slots.ts'
 export { checkpointListener } from './slots.ts'
+export { signingKeyFile } from './signing-key.ts'
 export type { StoredCheckpoint } from './store.ts'
 
 /** The verifier as one page; the build makes it, and a dump without it is as good. */

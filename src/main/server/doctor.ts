@@ -14,6 +14,7 @@ import {
 import { checkServer, checkSyslog } from './doctor/check-server.ts'
 import { checkDatabase, checkDatabasePlace, checkEvents } from './doctor/check-stores.ts'
 import type { Finding } from './doctor/finding.ts'
+import { checkLedger } from './doctor/check-ledger.ts'
 import { explainFault } from './explain-fault.ts'
 import { readVersion } from './version.ts'
 
@@ -59,6 +60,7 @@ async function examine(config: Config, now: Date): Promise<Finding[]> {
     await checkSyslog(config, isRunning),
     await checkDatabase(config),
     await checkDatabasePlace(config),
+    await checkLedger(config),
     await checkEvents(config, isRunning),
     await checkLog(config, now),
     await checkWeb(),

@@ -34,6 +34,13 @@ export const ja = {
   databaseElsewhere: (p: { folder: string }) =>
     `データベースは ${p.folder} にあります（データのフォルダーに、データベースを動かす利用者が入れないためです）。写しを取るときは、両方を写してください。`,
   databaseNone: 'データベースはまだ作られていません。',
+  ledgerAlone: (p: { file: string }) =>
+    `記録の署名の鍵（${p.file}）とデータベースを、同じ利用者が持っています。書き換えから守るのは、庁外に置いた証明書きだけです。「設定」の「記録の証明」で送り先を決めてください。`,
+  ledgerApart: (p: { file: string }) =>
+    `記録の署名の鍵（${p.file}）は、データベースとは別の利用者が持っています。`,
+  ledgerNone: '記録の署名の鍵はまだありません。サーバーを起動すると作られます。',
+  ledgerOpen: (p: { file: string }) =>
+    `記録の署名の鍵（${p.file}）が、ほかの利用者にも読めます。権限を600にしてください。`,
   events: (p: { folder: string; pid: number }) =>
     `ログの保管庫が動いています（${p.folder}、プロセス ${p.pid}）。`,
   eventsStopped: (p: { folder: string }) =>
