@@ -61,6 +61,7 @@ async function sqlmap(
     '-r',
     file,
     '--batch',
+    '--ignore-stdin',
     '--level=3',
     '--risk=2',
     '--dbms=PostgreSQL',
@@ -76,7 +77,6 @@ async function sqlmap(
     `--output-dir=${join(folder, 'sqlmap')}`,
     ...(isThorough ? [] : ['--smart']),
   ]
-  // A pipe on its input would be read as a list of targets.
   const child = spawn('sqlmap', args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const parts: Buffer[] = []
   child.stdout.on('data', (part: Buffer) => parts.push(part))
