@@ -62,7 +62,7 @@ export async function listHeldSeats(
   filter: { bodyId: string; day: string; personIds?: readonly string[] },
 ): Promise<HeldSeat[]> {
   const ofPeople = filter.personIds ? sql`and i.person_id = any(${[...filter.personIds]})` : sql``
-  const { rows } = await sql<HeldSeat>`
+  const { rows } = await sql<HeldSeat>`/* by key */
     select i.id as "incumbencyId", s.id as "seatId", s.state->>'name' as "seatName", s.state->>'role' as role,
            s.unit_id as "unitId", p.id as "personId", p.name as "personName",
            p.state->>'extension' as extension, i.from_day as "fromDay", i.until_day as "untilDay",
