@@ -17,6 +17,7 @@ const tables: Readonly<Record<string, string>> = {
   countermeasures: 'case_countermeasure',
   documents: 'duty_document',
   duties: 'duty',
+  erasures: 'erasure',
   evidence: 'evidence',
   incumbencies: 'incumbency',
   items: 'register_item',
@@ -28,9 +29,11 @@ const tables: Readonly<Record<string, string>> = {
   runs: 'case_card_run',
   seats: 'seat',
   sources: 'log_source',
+  targets: 'checkpoint_target',
   tasks: 'case_task',
   timeline: 'case_timeline',
   units: 'unit',
+  witnessed: 'witnessed_log',
 }
 
 /** Members whose ids are not those of the path. */

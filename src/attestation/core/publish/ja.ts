@@ -60,7 +60,8 @@ const refusals = {
   'attestation.path_wrong_name': 'ファイルの名前は「.checkpoints」で終わるものにしてください。',
   'attestation.path_unusable':
     'そのフォルダーがないか、書けません。フォルダーを作り、Torideが書けるようにしてください。',
-  'attestation.no_checkpoint': '署名した控えがまだありません。1分ほど待ってから、もう一度お試しください。',
+  'attestation.no_checkpoint':
+    '署名した証明書きがまだありません。1分ほど待ってから、もう一度お試しください。',
   'attestation.log_known': 'この公開鍵は、もう登録してあります。',
   'attestation.entries_erased': 'この記録の中身は、もう消してあります。',
   'attestation.record_unknown': 'その番号の記録は見つかりません。',
@@ -79,23 +80,23 @@ export const ja = {
     return status === undefined ? (faults[code] ?? code) : `宛先が断りました（応答 ${status}）`
   },
   mail: {
-    subject: (p: { body: string; size: number }) => `［${p.body}］記録の証明の控え（${p.size}件）`,
+    subject: (p: { body: string; size: number }) => `［${p.body}］記録の証明書き（${p.size}件）`,
     text: (p: { body: string; size: number; at: string; note: string }) =>
-      `${p.body}のToride（砦）の記録の証明の控えです。\n${p.at}の時点で、記録は${p.size}件です。\n\n下の線の間が控えです。あとで記録が書き換えられていないことを確かめるために使います。\nこのメールは消さずに、そのまま取っておいてください。\n\n----------\n${p.note}----------\n`,
+      `${p.body}のToride（砦）の記録の証明書きです。\n${p.at}の時点で、記録は${p.size}件です。\n\n下の線の間が証明書きです。あとで記録が書き換えられていないことを確かめるために使います。\nこのメールは消さずに、そのまま取っておいてください。\n\n----------\n${p.note}----------\n`,
   },
   today: {
     kind: '記録の証明',
-    alone: '記録の証明の控えを、外のどこにも送っていません。',
+    alone: '記録の証明書きを、外のどこにも送っていません。',
     aloneDetail: 'この機械の管理者による書き換えを、あとで見つけられません。',
     alarm: (p: { name: string }) => `「${p.name}」が見た記録と、いまの記録が食い違っています。`,
-    failing: (p: { name: string }) => `「${p.name}」へ、記録の証明の控えを1日以上送れていません。`,
+    failing: (p: { name: string }) => `「${p.name}」へ、記録の証明書きを1日以上送れていません。`,
     attempt: (p: { name: string; what: string }) =>
       `立ち会っている「${p.name}」から、${p.what}が届きました。署名を断りました。`,
     act: '見る',
   },
   sheet: {
-    title: '記録の証明の控え',
-    lead: 'この紙は、Torideの記録があとで書き換えられていないことを確かめるための控えです。',
+    title: '記録の証明書き',
+    lead: 'この紙は、Torideの記録があとで書き換えられていないことを確かめるための証明書きです。',
     numberLabel: '記録の件数',
     facts: {
       body: '団体',
@@ -105,15 +106,15 @@ export const ja = {
       key: '鍵の番号',
       origin: '記録の名前',
     },
-    noteTitle: '控えの本文',
-    keyTitle: '確かめるための公開鍵',
+    noteTitle: '証明書きの本文',
+    keyTitle: '照合鍵（確かめるための公開鍵）',
     howTitle: '使い方',
     how: [
       'この紙に日付を書き、署名か押印をして、Torideの管理者が触れない場所に綴ってください。',
       '確かめるときは、コードを読み取るか本文を打ち込み、ファイルに保存します。',
-      '「toride verify --dump フォルダー --checkpoint ファイル --key ファイル」で、記録と照らし合わせます。',
+      '「toride verify --dump フォルダー --checkpoint ファイル --key 照合鍵のファイル」で、記録と照らし合わせます。',
     ],
-    codeTitle: '控えのコード（本文と同じもの）',
+    codeTitle: '証明書きのコード（本文と同じもの）',
     boxes: {
       head: '所属長',
       headNote: '氏名・日付',
@@ -124,12 +125,12 @@ export const ja = {
     handling: '保存期間が終わるまで保管',
     printed: (p: { at: string; name: string }) => `${p.at} ${p.name} 印刷`,
     demonstration: '【デモ】',
-    fileName: (p: { day: string; size: number }) => `記録の証明の控え_${p.day}_${p.size}件.pdf`,
+    fileName: (p: { day: string; size: number }) => `記録の証明書き_${p.day}_${p.size}件.pdf`,
   },
   checkpointFileName: (p: { size: number }) => `checkpoint-${p.size}.txt`,
   status: {
-    name: '記録の証明の控え',
-    alone: '控えを外のどこにも送っていません。「設定」の「記録の証明」で、送り先を登録してください。',
+    name: '記録の証明書き',
+    alone: '証明書きを外のどこにも送っていません。「設定」の「記録の証明」で、送り先を登録してください。',
     good: (p: { places: number }) => `${p.places}か所に送っています。`,
     failing: (p: { places: number; failing: number }) =>
       `${p.places}か所のうち${p.failing}か所に送れていません。「設定」の「記録の証明」で理由を見てください。`,

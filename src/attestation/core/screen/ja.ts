@@ -3,7 +3,7 @@ export const ja = {
   settings: {
     attestation: {
       label: '記録の証明',
-      explanation: '記録があとで書き換えられていないことを示す控えと、その送り先',
+      explanation: '記録があとで書き換えられていないことを示す証明書きと、その送り先',
     },
     erasure: {
       label: '個人データの消去',
@@ -12,16 +12,16 @@ export const ja = {
   },
   page: {
     title: '記録の証明',
-    leadNone: '署名した控えは、まだありません。記録が入ると、1分以内に作られます。',
+    leadNone: '署名した証明書きは、まだありません。記録が入ると、1分以内に作られます。',
     leadAlone: (p: { size: string }) =>
-      `記録は${p.size}件です。控えを外のどこにも送っていません。送り先を登録してください。`,
+      `記録は${p.size}件です。証明書きを外のどこにも送っていません。送り先を登録してください。`,
     leadGood: (p: { size: string; places: number }) =>
-      `記録は${p.size}件です。控えを${p.places}か所に送っています。`,
+      `記録は${p.size}件です。証明書きを${p.places}か所に送っています。`,
     leadBad: (p: { size: string; failing: number }) =>
-      `記録は${p.size}件です。${p.failing}か所に控えを送れていません。理由を見てください。`,
+      `記録は${p.size}件です。${p.failing}か所に証明書きを送れていません。理由を見てください。`,
     sheet: '紙に印刷する',
     addTarget: '送り先を加える',
-    newest: '最新の控え',
+    newest: '最新の証明書き',
     facts: {
       size: '件数',
       signedAt: '署名した日時',
@@ -31,20 +31,20 @@ export const ja = {
     },
     noWitness: 'ありません',
     count: (p: { size: string }) => `${p.size}件`,
-    download: '控えをファイルで受け取る',
+    download: '証明書きをファイルで受け取る',
     how: '確かめ方',
     howItems: [
       '「npx toride ledger dump --out フォルダー」で、記録の写しを作ります。',
-      '外に送った控えを1枚用意し、「npx toride verify --dump フォルダー --checkpoint 控え --key 公開鍵のファイル」を、この機械とは別の機械で実行します。',
-      '控えより前の記録に書き換え、抜き取り、差し込みがあれば、その場所が表示されます。',
+      '外に送った証明書きを1枚用意し、「npx toride verify --dump フォルダー --checkpoint 証明書き --key 照合鍵のファイル」を、この機械とは別の機械で実行します。',
+      '証明書きより前の記録に書き換え、抜き取り、差し込みがあれば、その場所が表示されます。',
     ],
-    key: '確かめるための公開鍵',
-    keyHint: 'この1行を、控えと一緒に、外の人に渡しておいてください。',
+    key: '照合鍵（確かめるための公開鍵）',
+    keyHint: 'この1行を、証明書きと一緒に、外の人に渡しておいてください。',
     copy: '写す',
     copied: '写しました。',
   },
   targets: {
-    title: '控えの送り先',
+    title: '証明書きの送り先',
     empty:
       '送り先がありません。この機械の管理者が記録を書き換えても、あとで見つけられません。別の部署や県のサーバー、監査担当のメール、別の機械のディスクなど、Torideの管理者が触れない場所を登録してください。',
     name: '名前',
@@ -63,7 +63,7 @@ export const ja = {
     change: '直す',
   },
   strip: {
-    title: '送った控え（14日間）',
+    title: '送った証明書き（14日間）',
     sheet: '紙に印刷',
     removed: '外した送り先',
     none: 'まだどこにも送っていません。',
@@ -77,7 +77,7 @@ export const ja = {
     name: '名前',
     nameHint: '例：県の保管庫、監査委員事務局',
     url: '宛先のアドレス',
-    urlHint: '例：https://kiroku.example.jp/checkpoints（控えの本文をPOSTで送ります）',
+    urlHint: '例：https://kiroku.example.jp/checkpoints（証明書きの本文をPOSTで送ります）',
     witnessUrl: '立会人のアドレス',
     witnessUrlHint: '相手のTorideのアドレスに「/witness」を付けたもの。例：https://toride.example.jp/witness',
     verifierKey: '立会人の公開鍵',
@@ -104,7 +104,7 @@ export const ja = {
   },
   witness: {
     title: 'ほかの団体の記録に立ち会う',
-    lead: '立ち会うと、相手の控えに署名し、相手の記録が縮んだり枝分かれしたりしたときに気づけます。',
+    lead: '立ち会うと、相手の証明書きに署名し、相手の記録が縮んだり枝分かれしたりしたときに気づけます。',
     ownKey: '立会人としての公開鍵',
     ownKeyHint: '立ち会う相手に、この1行と、このTorideのアドレスに「/witness」を付けたものを渡してください。',
     empty: '立ち会っている記録はありません。',
@@ -112,9 +112,9 @@ export const ja = {
     name: '団体の名前',
     origin: '記録の名前',
     seen: '見た件数',
-    notSeen: 'まだ控えが来ていません',
+    notSeen: 'まだ証明書きが来ていません',
     verifierKey: '相手の公開鍵',
-    verifierKeyHint: '相手の「記録の証明」の画面にある「確かめるための公開鍵」を、そのまま写してください。',
+    verifierKeyHint: '相手の「記録の証明」の画面にある「照合鍵」を、そのまま写してください。',
     off: '止める',
     on: '再び立ち会う',
     offState: '止めています',
