@@ -67,7 +67,7 @@ export function useSealed() {
     openSealed: async (who: Who, more: object = {}): Promise<{ id: string; label: string }> =>
       ok(as(who).post('/api/sealed-cases', { title: '題名', ...more })),
     requestOf: async (who: Who, id: string) => {
-      const { seal } = await ok(as(who).get(`/api/cases/${id}/seal`))
+      const { seal } = await ok(as(who).get(`/api/seals/${id}`))
       return seal.requests[0]
     },
     /** Gives the case one of everything; answers the ids of its parts. */

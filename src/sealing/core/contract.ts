@@ -173,7 +173,7 @@ const sealView = z.strictObject({
 export const readSeal = endpoint({
   id: 'sealing.readSeal',
   method: 'GET',
-  path: '/api/cases/:id/seal',
+  path: '/api/seals/:id',
   permission: 'signed-in',
   audit: 'none',
   input: z.strictObject({ id }),

@@ -48,14 +48,13 @@ export async function openSealedCase(
 }
 
 export async function sealCase(ctx: Context, deps: Deps, input: InputOf<typeof contract.sealCase>) {
-  const ring = ringOf(ctx.tx)
-  if (!ring) return refuse('sealing.key_locked')
-  if (!ctx.can('case.read')) return refuse('kernel.forbidden')
   const { id } = input
-  if (ring.holds(id)) return refuse('sealing.already_sealed')
-  const held = await deps.incidents.holdCase(ctx, id)
+  const held = ctx.can('case.read') ? await deps.incidents.holdCase(ctx, id) : undefined
   const found = expectVersion(held, input.version)
   if (isRefusal(found)) return found
+  const ring = ringOf(ctx.tx)
+  if (!ring) return refuse('sealing.key_locked')
+  if (ring.holds(id)) return refuse('sealing.already_sealed')
   const sealedBefore = await store.sealedCases.find(ctx.tx, { bodyId: ctx.bodyId, id })
   if (sealedBefore) return refuse('sealing.was_sealed')
   // One person alone could otherwise lock everybody else out of a case that concerns them.

@@ -27,7 +27,7 @@ describe('a case that was readable before', () => {
     expect(await codeOf(as(handler).get(`/api/cases/${opened.id}`))).toBe('kernel.not_found')
     const page = await ok(as(ciso).get(`/api/cases/${opened.id}`))
     expect(page).toMatchObject({ number: opened.number, title: secret('あとから封緘') })
-    const sealed = await ok(as(ciso).get(`/api/cases/${opened.id}/seal`))
+    const sealed = await ok(as(ciso).get(`/api/seals/${opened.id}`))
     expect(sealed).toMatchObject({ seal: { label, wasReadable: true } })
     const dump = await everything(['public.trail'])
     expect(dump).not.toContain(marker)

@@ -109,7 +109,7 @@ describe('everybody who takes no part', () => {
       const tries = (id: string) => [
         as(who).get(`/api/cases/${id}`),
         as(who).get(`/api/cases/${id}/history`),
-        as(who).get(`/api/cases/${id}/seal`),
+        as(who).get(`/api/seals/${id}`),
         as(who).get(`/api/cases/${id}/evidence`),
         as(who).get(`/api/cases/${id}/duties`),
         as(who).post(`/api/cases/${id}/tasks`, { title: '試し', mandatory: false }),
@@ -170,7 +170,7 @@ describe('a key of one’s own', () => {
     const { lines } = await ok(as(ciso).get('/api/today'))
     const line = lines.find((one: { id: string }) => one.id === 'sealed')
     expect(line).toMatchObject({ number: known.label, promisedAt: own.cases[0].dueAt })
-    expect(await ok(as(ciso).get(`/api/cases/${known.id}/seal`))).toMatchObject({
+    expect(await ok(as(ciso).get(`/api/seals/${known.id}`))).toMatchObject({
       seal: { isLocked: true, participants: [] },
     })
     await ok(as(ciso).post('/api/sealing/key/open', { passphrase }))
