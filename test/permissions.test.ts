@@ -24,14 +24,14 @@ it('no action is named by two slices', async () => {
 })
 
 async function readPolicies(): Promise<{ slice: string; policy: PolicyTable }[]> {
-  const found = globSync('src/*/core/policy.ts', { cwd: root }).map((name) => name.split(path.sep)[1] ?? '')
-  const slices = order.filter((slice) => found.includes(slice))
-  expect(slices).toHaveLength(found.length)
+  const found = globSync('src/*/core/policy*.ts', { cwd: root }).toSorted()
+  const bySlice = Map.groupBy(found, (name) => name.split(path.sep)[1] ?? '')
+  const slices = order.filter((slice) => bySlice.has(slice))
+  expect(slices).toHaveLength(bySlice.size)
+  const files = slices.flatMap((slice) => (bySlice.get(slice) ?? []).map((name) => ({ slice, name })))
   return Promise.all(
-    slices.map(async (slice) => {
-      const module = (await import(path.join(root, 'src', slice, 'core/policy.ts'))) as {
-        policy: PolicyTable
-      }
+    files.map(async ({ slice, name }) => {
+      const module = (await import(path.join(root, name))) as { policy: PolicyTable }
       return { slice, policy: module.policy }
     }),
   )

@@ -15,7 +15,7 @@ import { compose, type Toride } from '../src/main/server/compose.ts'
 import { beginDemonstration } from '../src/main/server/demo/begin-demonstration.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
-const password = 'toride-demo-2026'
+export const password = 'toride-demo-2026'
 const logins: Readonly<Partial<Record<Role, string>>> = {
   switchboard: 'tamura',
   staff: 'nakamura',
@@ -161,7 +161,8 @@ async function signIn({ app }: Toride, loginName: string): Promise<string> {
   return `${cookie.name}=${cookie.value}`
 }
 
-async function readKnown(tx: Tx): Promise<Known[]> {
+/** Every record of every table that has ids, in the body of `tx`. */
+export async function readKnown(tx: Tx): Promise<Known[]> {
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.columns
     where table_schema = 'public' and column_name in ('id', 'version') and table_name <> 'body'
