@@ -12,6 +12,7 @@ import { settleLedger, type SequencerDeps } from './sequencer.ts'
 import { readConsistencyProof, readInclusionProof, readRoot } from './read-proof.ts'
 import { findLeaf, findNewestCheckpoint, type StoredCheckpoint } from './store.ts'
 
+export { countPlaces } from './publish/store-places.ts'
 export { erasable, type Erasable, type ErasableRecord } from './erase/slots.ts'
 export { checkpointListener } from './slots.ts'
 export { signingKeyFile } from './signing-key.ts'

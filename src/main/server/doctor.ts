@@ -11,6 +11,7 @@ import {
   checkVersion,
   checkWeb,
 } from './doctor/check-host.ts'
+import { checkAttestation } from './doctor/check-attestation.ts'
 import { checkServer, checkSyslog } from './doctor/check-server.ts'
 import { checkDatabase, checkDatabasePlace, checkEvents } from './doctor/check-stores.ts'
 import type { Finding } from './doctor/finding.ts'
@@ -62,6 +63,7 @@ async function examine(config: Config, now: Date): Promise<Finding[]> {
     await checkDatabasePlace(config),
     await checkLedger(config),
     await checkEvents(config, isRunning),
+    await checkAttestation(config),
     await checkLog(config, now),
     await checkWeb(),
   ]

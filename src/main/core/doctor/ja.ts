@@ -52,6 +52,12 @@ export const ja = {
   log: (p: { file: string }) => `この1日に失敗の記録はありません（${p.file}）。`,
   logErrors: (p: { file: string; count: number; at: string }) =>
     `この1日に失敗の記録が${p.count}件あります。最後は ${p.at} です。内容は ${p.file} を見てください。`,
+  attestation: (p: { places: number }) => `記録の証明書きを、外の${p.places}か所に送っています。`,
+  attestationAlone:
+    '記録の証明書きを、外のどこにも送っていません。外に証明書きがないと、この機械の管理者による書き換えを、あとで明らかにできません。「設定」の「記録の証明」で送り先を登録してください。',
+  attestationFailing: (p: { places: number; failing: number }) =>
+    `記録の証明書きの送り先${p.places}か所のうち${p.failing}か所に送れていません。「設定」の「記録の証明」で理由を見てください。`,
+  attestationUnknown: '記録の証明書きの送り先は、サーバーが動いているときに確かめられます。',
   web: '画面のファイルはそろっています。',
   webMissing: '画面のファイルがまだありません。「npm start」で作られます。',
   well: '悪いところは見つかりませんでした。',
