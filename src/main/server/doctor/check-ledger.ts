@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts'
 
 const openToOthers = 0o077
 
-/** An external database is somebody else's; an embedded one belongs to the account of its folder. */
+/** An external database is somebody else's; an embedded one belongs to the account of its cluster. */
 export async function checkLedger(config: Config): Promise<Finding> {
   const name = 'ledger'
   const file = signingKeyFile(config)
@@ -26,6 +26,7 @@ export async function checkLedger(config: Config): Promise<Finding> {
 
 async function databaseOwner(config: Config): Promise<number | undefined> {
   const home = await findHome(path.join(config.dataDir, 'postgres'))
-  const folder = home === undefined ? undefined : await stat(home).catch(() => undefined)
+  const folder =
+    home === undefined ? undefined : await stat(path.join(home, 'cluster')).catch(() => undefined)
   return folder?.uid
 }
