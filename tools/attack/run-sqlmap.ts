@@ -32,6 +32,8 @@ export async function runSqlmap(
     )
       undecided.push(`${request.id}: ${output.trim().split('\n').at(-1) ?? ''}`)
   }
+  const left = target.requests.length - done
+  if (left > 0) undecided.push(`${left} endpoints: no time was left, give more minutes`)
   return { findings, undecided, notes: [`${done} of ${target.requests.length} endpoints asked`] }
 }
 
