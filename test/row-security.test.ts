@@ -42,7 +42,10 @@ async function fill(client: Client): Promise<void> {
      union all
      select format('alter table %s alter column %I drop not null', attrelid::regclass, attname)
        from pg_attribute join pg_class c on c.oid = attrelid
-       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and attgenerated = 's' and attnotnull`,
+       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and attgenerated = 's' and attnotnull
+     union all
+     select format('alter table %s disable trigger user', oid::regclass) from pg_class
+       where relkind = 'r' and relnamespace = 'public'::regnamespace and relhastriggers`,
   )
   for (const { rule } of rows) await client.query(rule)
   for (const bodyId of [own, other]) {
@@ -146,12 +149,14 @@ describe.each(tables)('$name', (table) => {
     ['every row', count],
     ['the rows of a body', `${count} where body_id = '${own}'`],
     ['rows that are not there', `${count} where body_id = 'x' and "${table.columns[1]?.name}"::text = '~'`],
-    ['a join', `select 1 from (values (1)) one (n) left join "${table.name}" on true`],
+    ['a join', `select t.body_id from (values (1)) one (n) left join "${table.name}" t on true`],
     ['a row in a subquery', `select exists (select from "${table.name}" where body_id = '${own}')`],
   ])(
     'answers the program with an error for %s, where no body is set or none is any more',
     async (_, text) => {
-      await withoutBody(store.appConfig, (client) => expect(client.query(text)).rejects.toThrow(noBodySet))
+      await withoutBody(store.appConfig, (client) =>
+        expect(client.query(text)).rejects.toThrow(/no body|permission denied for table/),
+      )
     },
   )
 
