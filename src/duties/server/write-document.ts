@@ -110,11 +110,14 @@ export async function approveDocument(
   const caught = caughtUp(document.state, made)
   const current = caught.reduce(evolve, document.state)
   const blobs = blobsOfCase(deps.blobs, ctx.tx, world.record.id)
-  const files = await keepFiles({ ...deps, blobs }, {
-    form: made.form,
-    content: made.content,
-    printed: { ...printedOf(ctx, world), document: asApproved(current, approval) },
-  })
+  const files = await keepFiles(
+    { ...deps, blobs },
+    {
+      form: made.form,
+      content: made.content,
+      printed: { ...printedOf(ctx, world), document: asApproved(current, approval) },
+    },
+  )
   if (isRefusal(files)) return files
   const { filled, total } = completenessOf(made.form, made.sheet)
   const events = core.approveDocument(current, { ...approval, files, items: { filled, total } })
