@@ -1,5 +1,5 @@
 /** Files of digital evidence: taken in as they are, never opened, checked again by their digest. */
-import { createHash } from 'node:crypto'
+import { finished } from 'node:stream/promises'
 import type { InputOf } from '../../kernel/core/endpoint.ts'
 import { isRefusal, refuse } from '../../kernel/core/result.ts'
 import { checkFileName, sniffType } from '../../kernel/server/archive/sniff-type.ts'
@@ -7,6 +7,7 @@ import type { Blobs } from '../../kernel/server/blobs.ts'
 import type { Context, Download } from '../../kernel/server/context.ts'
 import { whileAlive, type Tx } from '../../kernel/server/database.ts'
 import { blobsOfCase } from '../../kernel/server/seal/sealed-blobs.ts'
+import { DamagedFile } from '../../kernel/server/verified-read.ts'
 import type * as contract from '../core/contract.ts'
 import { attachFile, refuseFile, verifyEvidence as decideVerification } from '../core/evidence.ts'
 import { actingOf, commitEvidence, loadEvidence } from './change-evidence.ts'
@@ -81,13 +82,17 @@ export async function verifyEvidence(
   return isRefusal(saved) ? saved : { id: saved.id, version: saved.version, hash: saved.state.hash }
 }
 
-/** SHA-256 of the bytes that lie in the store now; null when there are none. */
+/** SHA-256 of the bytes that lie in the store now: null when there are none, '' when they do not even open. */
 async function digestOf(tx: Tx, blobs: Blobs, sha256: string): Promise<string | null> {
   if (!(await blobs.has(sha256))) return null
   return whileAlive(tx, async () => {
-    const hash = createHash('sha256')
-    for await (const chunk of blobs.read(sha256) as AsyncIterable<Uint8Array>) hash.update(chunk)
-    return hash.digest('hex')
+    try {
+      await finished(blobs.read(sha256).resume())
+      return sha256
+    } catch (error) {
+      if (error instanceof DamagedFile) return error.found ?? ''
+      throw error
+    }
   })
 }
 

@@ -1,6 +1,6 @@
 /** Shapes of duties and documents on the wire: what the screens read, and the pieces that requests share. */
 import { z } from 'zod'
-import { abilities, id, instant, line, text, version } from '../../kernel/core/endpoint.ts'
+import { abilities, id, instant, line, textAsSent, version } from '../../kernel/core/endpoint.ts'
 import { regimes } from './facts.ts'
 
 const name = z.string().max(300)
@@ -28,7 +28,7 @@ const factValue = z.union([
 
 /** Answers by the name of the question; only those that change. */
 const answersInput = z
-  .record(line(60), z.strictObject({ value: factValue, basis: text(500) }))
+  .record(line(60), z.strictObject({ value: factValue, basis: textAsSent(500) }))
   .refine((answers) => Object.keys(answers).length <= 100)
 
 export const factsInput = {
@@ -187,7 +187,7 @@ export const entriesInput = z
   .record(
     line(60),
     z.strictObject({
-      value: z.union([text(20_000), z.array(line(200)).max(40)]).nullable(),
+      value: z.union([textAsSent(20_000), z.array(line(200)).max(40)]).nullable(),
       isUnknown: z.boolean(),
       asOf: instant.optional(),
     }),

@@ -90,7 +90,12 @@ export function line(max: number) {
  * An individual number in it is never kept (Act on the Use of Numbers, art. 20): its figures become `*`.
  */
 export function text(max: number) {
-  return z.string().max(max).refine(isCleanText, { message: 'control_characters' }).overwrite(maskMyNumbers)
+  return textAsSent(max).overwrite(maskMyNumbers)
+}
+
+/** Text of several lines as it was sent, where the use case masks individual numbers itself and tells the person so. */
+export function textAsSent(max: number) {
+  return z.string().max(max).refine(isCleanText, { message: 'control_characters' })
 }
 
 /** An id made by the application. */

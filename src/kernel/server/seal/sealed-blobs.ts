@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { Readable } from 'node:stream'
 import type { BlobCipher, Blobs } from '../blobs.ts'
 import type { Tx } from '../database.ts'
+import { DamagedFile } from '../verified-read.ts'
 import { keyBytes } from './envelope.ts'
 import { ringOf, type CaseKeys } from './ring.ts'
 
@@ -65,11 +66,15 @@ async function* decrypted(keys: CaseKeys, stream: AsyncIterable<Uint8Array>): As
   let key: Buffer | undefined
   let count = 0
   const open = (box: Buffer, isLast: boolean) => {
-    if (!key || box.length < tagBytes) throw new Error('a sealed file was cut short')
+    if (!key || box.length < tagBytes) throw new DamagedFile()
     const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(count, isLast), { authTagLength: tagBytes })
     decipher.setAuthTag(box.subarray(box.length - tagBytes))
     count += 1
-    return Buffer.concat([decipher.update(box.subarray(0, box.length - tagBytes)), decipher.final()])
+    try {
+      return Buffer.concat([decipher.update(box.subarray(0, box.length - tagBytes)), decipher.final()])
+    } catch {
+      throw new DamagedFile()
+    }
   }
   for await (const bytes of stream) {
     held = Buffer.concat([held, bytes])
