@@ -11,6 +11,7 @@ import {
   keyIdOf,
   parseNote,
   parseVerifierKey,
+  splitNotes,
   verifyNote,
   type NoteCrypto,
   type VerifierKey,
@@ -146,4 +147,11 @@ it('writes base64 and hexadecimal as everybody does', () => {
     expect(toHex(bytes)).toBe(Buffer.from(bytes).toString('hex'))
     expect(fromHex(toHex(bytes))).toEqual(bytes)
   }
+})
+
+it('finds each note of a file to which one after another was added', () => {
+  const second = peterNote.replace('—', '— ours AAAAAA==\n—')
+  expect(splitNotes(peterNote)).toEqual([peterNote])
+  expect(splitNotes(`${peterNote}\n${second}\n${peterNote}`)).toEqual([peterNote, second, peterNote])
+  expect(splitNotes(`${peterNote}\n${second}`.replaceAll('\n', '\r\n'))).toEqual([peterNote, second])
 })

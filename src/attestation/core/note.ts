@@ -95,6 +95,11 @@ export function parseNote(note: string): SignedNote | undefined {
   return signatures.every((signature) => signature !== undefined) ? { text, signatures } : undefined
 }
 
+/** The notes of a file to which one after another was added, an empty line between them. Line ends may be those of Windows. */
+export function splitNotes(text: string): string[] {
+  return text.replaceAll('\r\n', '\n').split(/(?<=\n— [^\n]*\n)\n+(?=[^\n—])/u)
+}
+
 export function parseSignature(line: string): NoteSignature | undefined {
   const match = /^— (?<name>\S+) (?<base64>\S+)$/u.exec(line)
   const { name = '', base64 = '' } = match?.groups ?? {}

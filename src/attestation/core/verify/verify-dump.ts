@@ -1,6 +1,6 @@
 /** Verifies a dump against verifier keys and checkpoints from outside. Pure: files come as streams of bytes. */
 import { toHex } from '../bytes.ts'
-import { parseNote, verifyNote, type VerifierKey } from '../note.ts'
+import { parseNote, splitNotes, verifyNote, type VerifierKey } from '../note.ts'
 import { blobPath, dumpFiles, parseManifest, type Manifest } from './dump-form.ts'
 import { ja } from './ja.ts'
 import { eachLine } from './lines.ts'
@@ -72,7 +72,8 @@ async function readManifest(run: Run, paths: readonly string[]): Promise<Manifes
   const text = paths.includes(dumpFiles.manifest) ? await readText(run, dumpFiles.manifest) : undefined
   const note = text === undefined ? undefined : parseNote(text)
   const manifest = note && parseManifest(note.text)
-  if (!note || !manifest) {
+  // A dump is signed once: more lines below are not of the program that made it.
+  if (!note || !manifest || note.signatures.length !== 1) {
     run.problems.add('manifest_missing', dumpFiles.manifest)
     return undefined
   }
@@ -83,7 +84,13 @@ async function readManifest(run: Run, paths: readonly string[]): Promise<Manifes
 }
 
 async function readCheckpoints(run: Run, keys: Keys, paths: ReadonlySet<string>): Promise<Wanted[]> {
-  const given = run.outside.map((outside) => ({ ...outside, isOutside: true }))
+  const given = run.outside.flatMap(({ where, text }) =>
+    splitNotes(text).map((note, at) => ({
+      where: at === 0 ? where : `${where} #${at + 1}`,
+      text: note,
+      isOutside: true,
+    })),
+  )
   let line = 0
   if (paths.has(dumpFiles.checkpoints))
     await eachLine(readHashed(run, dumpFiles.checkpoints), (bytes) => {
