@@ -112,7 +112,7 @@ describe('the main job', { timeout: 120_000 }, () => {
     await openOtherPages(town, handler)
   })
 
-  it('has left a ledger in which every commitment computes again', async () => {
+  it('has left a ledger that verifies against a checkpoint from outside', async () => {
     const kinds = await checkLedger(town)
     for (const kind of ['report.received', 'report.linked', 'case.opened', 'case.closed', 'duty.submitted'])
       expect(kinds.get(kind), kind).toBeGreaterThan(0)

@@ -65,11 +65,14 @@ describe('the web app', { timeout: 120_000 }, () => {
       "document.createElement('script').setAttribute('src', 'data:,alert(1)')",
       "setTimeout('alert(1)', 0)",
     ]
+    const tried = await openPage(browser, { origin: server.origin })
+    await visit(tried.page, '/')
     const outcomes = await Promise.all(
       attempts.map((attempt) =>
-        opened.page.evaluate(`(() => { try { ${attempt} } catch (error) { return error.name } })()`),
+        tried.page.evaluate(`(() => { try { ${attempt} } catch (error) { return error.name } })()`),
       ),
     )
+    await tried.close()
     expect(outcomes).toEqual(['TypeError', 'TypeError', 'TypeError', 'TypeError'])
   })
 
@@ -315,7 +318,7 @@ async function signIn(page: Page, account: { loginName: string; secret: string }
   await page.getByLabel('ログイン名').fill(account.loginName)
   await page.getByLabel('パスワード').fill(password)
   await page.getByLabel('確認コード').fill(codeAt(account.secret, new Date(Date.now() + 30_000)))
-  await page.getByRole('button', { name: 'ログインする' }).click()
+  await page.getByRole('button', { name: 'ログインする', exact: true }).click()
 }
 
 /** No fault of accessibility, nothing wider than the screen; the picture is kept. */

@@ -43,8 +43,8 @@ async function startInChild(dataDir: string, account = {}): Promise<{ child: Chi
     const log = { info() {}, warn() {}, error() {} }
     const settings = { fsync: 'off' }
     const postgres = await startPostgres({ dataDir: process.argv[1], log, settings })
-    console.log(postgres.pid())
     process.on('SIGTERM', () => postgres.stop().then(() => process.exit(0)))
+    console.log(postgres.pid())
     setInterval(() => {}, 60_000)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
