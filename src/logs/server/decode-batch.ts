@@ -3,6 +3,7 @@ import { decodeLine } from '../core/decode.ts'
 import { emptyEvent, type EventSummary, type LogEvent } from '../core/event.ts'
 import type { MatchEvent, Matched } from '../core/slots.ts'
 import type { Oversized } from '../core/syslog-framer.ts'
+import { idText } from '../core/seal/seal.ts'
 import { encodeBlock, eventId, type StoredEvent } from './event-store/native-block.ts'
 import { readLine } from './line-text.ts'
 import { encodePayload } from './payload.ts'
@@ -116,11 +117,6 @@ function matchedOf(batch: Batch, { stored, index }: { stored: StoredEvent; index
   const id = eventId(batch.epoch, batch.firstUnit + index)
   const event = summaryOf(batch.source.source, stored)
   return [{ eventId: idText(id), ts: new Date(stored.event.ts), ruleIds: stored.matches, event }]
-}
-
-/** Event ids as text: 16 hexadecimal digits. */
-function idText(id: bigint): string {
-  return id.toString(16).padStart(16, '0')
 }
 
 const summaryUnitsMax = 1_000

@@ -23,6 +23,8 @@ export type Intake = {
   whenFree(): Promise<void>
   /** Resolves when nothing is under way. */
   whenIdle(): Promise<void>
+  /** Lowest number that was given to a batch which may still reach the disk; undefined when there is none. */
+  lowestOpenUnit(): number | undefined
 }
 
 export type IntakeDeps = {
@@ -66,16 +68,26 @@ type Lane = {
 type State = IntakeDeps & {
   readonly lanes: Map<string, Lane>
   heldBytes: number
+  /** First numbers of the batches that may still reach the disk. */
+  readonly openUnits: Set<number>
   readonly waiters: Set<() => void>
   readonly idleWaiters: Set<() => void>
 }
 
 export function createIntake(deps: IntakeDeps): Intake {
-  const state: State = { ...deps, lanes: new Map(), heldBytes: 0, waiters: new Set(), idleWaiters: new Set() }
+  const state: State = {
+    ...deps,
+    lanes: new Map(),
+    heldBytes: 0,
+    openUnits: new Set(),
+    waiters: new Set(),
+    idleWaiters: new Set(),
+  }
   const isBusy = () => state.heldBytes >= heldBytesMax || deps.spool.isFull() || isTight(state)
   return {
     take: (source, lines, waitMs) => take(state, { source, lines, waitMs }),
     isBusy,
+    lowestOpenUnit: () => [...state.openUnits].reduce<number | undefined>(lower, undefined),
     whenIdle: async () => {
       if (state.lanes.size > 0) await new Promise<void>((resolve) => state.idleWaiters.add(resolve))
     },
@@ -85,6 +97,10 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (state.heldBytes >= heldBytesMax) await new Promise<void>((resolve) => state.waiters.add(resolve))
     },
   }
+}
+
+function lower(lowest: number | undefined, unit: number): number {
+  return lowest === undefined || unit < lowest ? unit : lowest
 }
 
 function isTight({ isTight: ask }: Pick<IntakeDeps, 'isTight'>): boolean {
@@ -180,9 +196,12 @@ async function store(state: State, lane: Lane, pieces: readonly Piece[]): Promis
     const decoded = await state.pool.decode(batch)
     fallbacks = decoded.fallbacks
     outcome = await append(state, { firstUnit: batch.firstUnit, ...decoded }, deadlineOf(pieces))
+    // What a fence has refused may be on disk all the same, and be found by the next start.
+    if (outcome !== 'fenced') state.openUnits.delete(batch.firstUnit)
     if (outcome === 'stored') countStored(state, lane.source, { ...decoded, now })
     else state.counters.refused(lane.source, outcome === 'full' ? 'no_room' : 'fenced', decoded.units)
   } catch (error) {
+    state.openUnits.delete(batch.firstUnit)
     state.log.error('log batch was not stored', error, { source: lane.source.source })
   }
   settle(state, pieces, { outcome, fallbacks })
@@ -237,6 +256,7 @@ function batchOf(
     ends[index] = at
   }
   const firstUnit = state.spool.reserve(lines.length + oversized.length)
+  state.openUnits.add(firstUnit)
   return { source, received, epoch: state.spool.epoch, firstUnit, bytes, ends, oversized, isPlain: false }
 }
 

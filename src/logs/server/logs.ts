@@ -22,6 +22,7 @@ import { listenHost, type HostDoor } from './host-door.ts'
 import { logFolder, rememberBody } from './log-folder.ts'
 import { openPipeline, type Pipeline } from './pipeline.ts'
 import { logsPublic, type Logs } from './public.ts'
+import { passSealed, startSealing, type Sealing } from './seal-batches.ts'
 import { createDirectory, type SenderDirectory } from './sender-directory.ts'
 import type { Transport } from './source.ts'
 import { storeConsumer } from './store-loop.ts'
@@ -33,6 +34,7 @@ type Running = {
   readonly pipeline: Pipeline
   readonly listeners: readonly Listener[]
   readonly door: HostDoor
+  readonly sealing: Sealing
   readonly ports: SourceDeps['ports']
 }
 
@@ -109,6 +111,8 @@ async function start(kernel: Kernel, left: Left, directory: SenderDirectory): Pr
     listeners: () => kernel.slots.of(matchListener),
   })
   await directory.refresh()
+  const seals = { kernel, pipeline, bodyIds: () => left.organization.bodyIds() }
+  await passSealed(seals)
   const { host, udpPort, tcpPort } = kernel.config.syslog
   const deps = {
     intake: pipeline.intake,
@@ -124,7 +128,8 @@ async function start(kernel: Kernel, left: Left, directory: SenderDirectory): Pr
     log: kernel.log,
   })
   const ports = { host, udpPort: udp?.port ?? 0, tcpPort: tcp?.port ?? 0 }
-  return { pipeline, listeners: [udp, tcp].filter((listener) => listener !== undefined), door, ports }
+  const listeners = [udp, tcp].filter((listener) => listener !== undefined)
+  return { pipeline, listeners, door, sealing: startSealing(seals), ports }
 }
 
 /** Another program may hold the port: everything else starts all the same, and the status page says so. */
@@ -144,6 +149,7 @@ async function orSilent(
 async function stop(running: Running): Promise<void> {
   await Promise.all(running.listeners.map((listener) => listener.close()))
   await running.door.close()
+  await running.sealing.stop()
   await running.pipeline.stop()
 }
 

@@ -9,11 +9,12 @@ import { searchLogs, type SearchRefusal, type SearchRequest, type SearchResult }
 
 export { countEvents } from './event-store/count-events.ts'
 export { findEngine } from './event-store/engine.ts'
-export { exportEvents, importEvents } from './event-store/move-events.ts'
+export { exportEvents, importEvents, withEvents } from './event-store/move-events.ts'
 export { logFolder } from './log-folder.ts'
 export { settleLogs } from './settle-logs.ts'
 export type { LogRow, SearchRequest, SearchResult } from './search-logs.ts'
 export type { WholeEvent } from './read-event.ts'
+export { verifySeals, type SealReport } from './verify-seals.ts'
 export { withHostPicture } from './with-picture.ts'
 export { runIngest, type CommandIo } from './run-ingest.ts'
 

@@ -125,6 +125,7 @@ export const ja = {
   sigma match --rules フォルダー --events ファイル  ログに検知規則を当てます。
   ingest ファイル --source 種類                 ログのファイルを取り込みます。
   search '検索式' --from 時刻 --to 時刻 --json    ログを探します。
+  logs verify [--from 時刻] [--to 時刻]         ログが、封をしたときのままかを照合します。
   admin reset                                最後の管理者を失ったとき、新しい設定リンクを作ります。
   backup --out フォルダー --keys フォルダー       動かしたまま、全体の写し（バックアップ）を取ります。
   restore --from … --keys … --data フォルダー   写しを、空のフォルダーに戻します。

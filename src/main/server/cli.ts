@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'duties assess': async () => (await import('../../duties/server/assess-facts.ts')).runDutiesAssess,
   ingest: async () => (await import('../../detection/server/ingest-file.ts')).runIngestMatched,
   search: async () => (await import('../../logs/server/run-search.ts')).runSearch,
+  'logs verify': async () => (await import('./verify-logs.ts')).runVerifyLogs,
   'admin reset': async () => (await import('./reset-administrator.ts')).runAdminReset,
   doctor: async () => (await import('./doctor.ts')).runDoctor,
   backup: async () => (await import('./backup/run-backup.ts')).runBackup,

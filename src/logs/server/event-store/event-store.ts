@@ -112,7 +112,8 @@ async function untilItAnswers(client: ClickHouseClient, engine: Engine | undefin
   }
 }
 
-async function runQuery<Row>(
+/** Rows of a bound query through a client. */
+export async function runQuery<Row>(
   client: ClickHouseClient,
   query: { sql: string; values: QueryValues } & QueryOptions,
 ): Promise<Row[]> {

@@ -10,6 +10,7 @@ import { silentLog } from '../../../kernel/server/log.ts'
 import { columnNames } from '../../core/columns.ts'
 import { openClient } from './client.ts'
 import { findEngine, startEngine } from './engine.ts'
+import { runQuery, type EventStore } from './event-store.ts'
 import { migrateEventStore } from './schema.ts'
 
 export type DayFile = {
@@ -78,6 +79,16 @@ export async function importEvents(
       stream.resume()
     }
   })
+}
+
+/** Bound queries over all events, beside a running server too. */
+export function withEvents<Value>(
+  place: EventPlace,
+  work: (events: Pick<EventStore, 'query'>) => Promise<Value>,
+): Promise<Value> {
+  return withStore(place, (client) =>
+    work({ query: (sql, values, options) => runQuery(client, { sql, values, ...options }) }),
+  )
 }
 
 async function withStore<Value>(
