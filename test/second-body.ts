@@ -4,6 +4,7 @@ import { addSession } from '../src/access/server/store-session.ts'
 import type { Role } from '../src/kernel/core/actor.ts'
 import { withClient } from '../src/kernel/server/database.ts'
 import { newId, newSecret, secretDigest } from '../src/kernel/server/id.ts'
+import { note } from '../src/kernel/server/ledger.ts'
 import type { Client } from 'pg'
 import type { Town } from './town.ts'
 
@@ -33,7 +34,18 @@ export async function addSecondBody(
     )
     cookies.set(role, `${sessionCookie}=${token}`)
   }
+  await beginLedger(town)
   return cookies
+}
+
+/** The trail is not copied: its ledger begins with one entry, so that there is a checkpoint to speak of. */
+async function beginLedger(town: Town): Promise<void> {
+  const { kernel, slices } = town.toride
+  await kernel.database.transaction(secondBodyId, (tx) => {
+    const ctx = kernel.systemContext({ bodyId: secondBodyId, tx, name: 'test' })
+    return note(ctx, { kind: 'body', id: secondBodyId }, { type: 'body.copied' })
+  })
+  await slices.attestation.settle(secondBodyId)
 }
 
 /** Tables of records, and what numbers, settings and passwords need. Sessions and the trail stay where they are. */
