@@ -93,7 +93,7 @@ export const ja = {
     'access.directory_away':
       '職員の名簿のサーバー（LDAP、Active Directory）に届きません。少し待ってから、もう一度お試しください。急ぐときは、緊急用のアカウントを使えます。',
     'access.directory_not_set':
-      '職員の名簿のサーバー（LDAP、Active Directory）が、まだ設定されていません。先に「サインイン方法」で設定してください。',
+      '職員の名簿のサーバー（LDAP、Active Directory）が、まだ設定されていません。先に「ログイン方法」で設定してください。',
     'access.bad_certificate': '認証局の証明書を読み取れませんでした。PEM形式の全体を写してください。',
     'access.break_glass_is_local':
       '緊急用のアカウントは、Torideの中にパスワードを持つものだけです。確認先を「この機械」にしてください。',

@@ -7,7 +7,7 @@ export const ja = {
     'sealing.passphrase_short': ({ min }) =>
       `合い言葉は${min}文字以上で、同じ文字の繰り返しにならないようにしてください。`,
     'sealing.has_key': '鍵はもう作られています。合い言葉を入れて開けてください。',
-    'sealing.people_only': '封緘の鍵を持てるのは、サインインした人だけです。',
+    'sealing.people_only': '封緘の鍵を持てるのは、ログインした人だけです。',
     'sealing.no_key': 'まだ鍵がありません。「自分のアカウント」で作ってください。',
     'sealing.wrong_passphrase': '合い言葉が違います。',
     'sealing.too_many_failures': ({ minutes }) =>
