@@ -56,7 +56,7 @@ async function seed(client: Client, served: Served): Promise<void> {
   const lead = JSON.stringify({ seatId: served.seatIds['lead'], name: 'lead seat' })
   const values = [served.bodyId, by, lead]
   await client.query('begin')
-  await client.query(`select set_config('toride.body', $1, true)`, [served.bodyId])
+  await client.query(`select set_config('toride.body', $1, false)`, [served.bodyId])
   await client.query(
     `insert into incident_case (body_id, id, version, state)
      select $1, 'case_' || lpad(n::text, 26, '0'), 1, jsonb_build_object(
