@@ -1,15 +1,8 @@
 /** The key of the ledger: Ed25519, in a file that only this account reads, never in the database. */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  type KeyObject,
-} from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import path from 'node:path'
 import type { Config } from '../../kernel/server/config.ts'
+import { readOrMakeKeyFile } from '../../kernel/server/key-file.ts'
 import { originOf } from '../core/checkpoint.ts'
 import { formatNote, formatVerifierKey, keyIdOf, type VerifierKey } from '../core/note.ts'
 import { noteCrypto, rawPublicKey } from './note-crypto.ts'
@@ -61,40 +54,10 @@ function pairOf(pem: string): KeyPair {
 }
 
 function readOrMake(file: string): string {
-  const existing = read(file)
-  if (existing !== undefined) return existing
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  make(file)
-  const made = read(file)
-  if (made === undefined) throw new Error(`the key file ${file} cannot be read`)
-  return made
+  return readOrMakeKeyFile(file, newEd25519Key).toString('utf8')
 }
 
-/** Written beside and linked, so that two processes starting at once end with one whole key. */
-function make(file: string): void {
-  const part = `${file}.${randomBytes(6).toString('hex')}`
-  const handle = openSync(part, 'wx', 0o600)
-  try {
-    const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' })
-    writeSync(handle, String(pem))
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  try {
-    linkSync(part, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(part, { force: true })
-  }
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+/** A new private key of Ed25519 (RFC 8032) as PKCS#8, PEM. */
+export function newEd25519Key(): Uint8Array {
+  return Buffer.from(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }))
 }

@@ -1,7 +1,7 @@
 /** Secrets at rest: sealed with AES-256-GCM under a key file that never enters the database or a dump of it. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import { readOrMakeKeyFile } from './key-file.ts'
 
 export type SecretBox = {
   /** Seals `secret` for `purpose`; only the same purpose opens it again. */
@@ -39,41 +39,7 @@ export function openSecretBox(dataDir: string): SecretBox {
 
 function readOrMakeKey(folder: string): Buffer {
   const file = path.join(folder, 'secrets.key')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const existing = readKey(file)
-  if (existing) return existing
-  makeKey(file)
-  const made = readKey(file)
-  if (!made) throw new Error(`the key file ${file} cannot be read`)
-  return made
-}
-
-/** Written beside and linked, so that two processes starting at once end with one whole key. */
-function makeKey(file: string): void {
-  const part = `${file}.${randomBytes(6).toString('hex')}`
-  const handle = openSync(part, 'wx', 0o600)
-  try {
-    writeSync(handle, randomBytes(keyBytes))
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  try {
-    linkSync(part, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(part, { force: true })
-  }
-}
-
-function readKey(file: string): Buffer | undefined {
-  try {
-    const key = readFileSync(file)
-    if (key.length !== keyBytes) throw new Error(`the key file ${file} is damaged`)
-    return key
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const key = readOrMakeKeyFile(file, () => randomBytes(keyBytes))
+  if (key.length !== keyBytes) throw new Error(`the key file ${file} is damaged`)
+  return key
 }
