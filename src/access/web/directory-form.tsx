@@ -6,6 +6,7 @@ import { Button } from '../../kernel/web/button.tsx'
 import { CheckField, SelectField, TextAreaField, TextField } from '../../kernel/web/field.tsx'
 import { useForm, type Form } from '../../kernel/web/form.ts'
 import { Panel } from '../../kernel/web/panel.tsx'
+import { SettingsForm } from '../../kernel/web/settings-form.tsx'
 import { Refused } from '../../kernel/web/states.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
 import { useAct } from '../../kernel/web/use-call.ts'
@@ -60,22 +61,10 @@ export function DirectoryForm({ directory }: { directory: Directory }) {
   }
   return (
     <Panel title={words.directory} note={words.directoryNote}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <Refused refusal={refusal} />
+      <SettingsForm submit={submit} isBusy={isBusy} refusal={refusal}>
         <CheckField label={words.directoryOn} isChecked={isOn} change={setOn} />
         <DirectoryFields form={form} hasPassword={directory.hasPassword} />
-        <div className="dialog-acts">
-          <Button type="submit" look="filled" isBusy={isBusy}>
-            {kernel.web.save}
-          </Button>
-        </div>
-      </form>
+      </SettingsForm>
     </Panel>
   )
 }

@@ -7,6 +7,7 @@ import { Button } from '../../kernel/web/button.tsx'
 import { SelectField, TextField } from '../../kernel/web/field.tsx'
 import { useForm, type Form } from '../../kernel/web/form.ts'
 import { Facts, Panel, Stack } from '../../kernel/web/panel.tsx'
+import { SettingsForm } from '../../kernel/web/settings-form.tsx'
 import { SettingsPage } from '../../kernel/web/settings-page.tsx'
 import { Refused, Region } from '../../kernel/web/states.tsx'
 import { Tag } from '../../kernel/web/tag.tsx'
@@ -76,21 +77,9 @@ function MailForm({ mail: { settings, version } }: { mail: Mail }) {
   }
   return (
     <Panel>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <Refused refusal={refusal} />
+      <SettingsForm submit={submit} isBusy={isBusy} refusal={refusal}>
         <MailFields form={form} hasPassword={settings?.hasPassword === true} />
-        <div className="dialog-acts">
-          <Button type="submit" look="filled" isBusy={isBusy}>
-            {kernel.web.save}
-          </Button>
-        </div>
-      </form>
+      </SettingsForm>
     </Panel>
   )
 }

@@ -2,11 +2,10 @@
 import { useState } from 'react'
 import type { OutputOf } from '../../kernel/core/endpoint.ts'
 import { ja as kernel } from '../../kernel/core/ja.ts'
-import { Button } from '../../kernel/web/button.tsx'
 import { CheckField, SelectField, TextAreaField, TextField } from '../../kernel/web/field.tsx'
 import { useForm, type Form } from '../../kernel/web/form.ts'
 import { Facts, Panel } from '../../kernel/web/panel.tsx'
-import { Refused } from '../../kernel/web/states.tsx'
+import { SettingsForm } from '../../kernel/web/settings-form.tsx'
 import { useToast } from '../../kernel/web/toast.tsx'
 import { useAct } from '../../kernel/web/use-call.ts'
 import { saveProvider, type readSignInMethods } from '../core/contract-methods.ts'
@@ -59,14 +58,7 @@ export function ProviderForm({ provider }: { provider: Provider }) {
   }
   return (
     <Panel title={words.provider} note={words.providerNote}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <Refused refusal={refusal} />
+      <SettingsForm submit={submit} isBusy={isBusy} refusal={refusal}>
         <CheckField label={words.providerOn} isChecked={isOn} change={setOn} />
         <Facts
           items={[
@@ -78,12 +70,7 @@ export function ProviderForm({ provider }: { provider: Provider }) {
           ]}
         />
         <ProviderFields form={form} hasSecret={provider.hasSecret} />
-        <div className="dialog-acts">
-          <Button type="submit" look="filled" isBusy={isBusy}>
-            {kernel.web.save}
-          </Button>
-        </div>
-      </form>
+      </SettingsForm>
     </Panel>
   )
 }
