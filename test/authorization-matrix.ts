@@ -22,7 +22,7 @@ export type Case = {
 const permissionsFile = path.join(import.meta.dirname, '../docs/permissions.md')
 
 /** Who may do what by the reviewed document, not by the program: a policy that was loosened is noticed. */
-export function readPermissions(): ReadonlyMap<string, ReadonlySet<Role>> {
+function readPermissions(): ReadonlyMap<string, ReadonlySet<Role>> {
   const rows = readFileSync(permissionsFile, 'utf8').matchAll(/^\| `([\w.]+)` \|(.*)\|$/gm)
   return new Map(
     [...rows].map(([, action = '', cells = '']) => {

@@ -33,7 +33,6 @@ export const newPasskeyAnswer = z.object({
     transports: z.array(z.string().max(20)).max(10).optional(),
   }),
 })
-export type NewPasskeyAnswer = z.output<typeof newPasskeyAnswer>
 
 /** Options for the browser; the library on both sides knows their members (WebAuthn level 3 §5.4, §5.5). */
 export const passkeyOptions = z.looseObject({ challenge: z.string().max(200) })

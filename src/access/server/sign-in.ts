@@ -91,7 +91,7 @@ export async function letIn(
   return { name: person.name }
 }
 
-export async function signInRefused(ctx: Context, loginName: string, account: Stored<Account> | undefined) {
+async function signInRefused(ctx: Context, loginName: string, account: Stored<Account> | undefined) {
   await leaveAttempt(ctx, loginName, false)
   if (account) await note(ctx, { kind: 'account', id: account.id }, { type: 'account.signInRefused' })
   return keepingWrites(refuse('access.sign_in_refused'))

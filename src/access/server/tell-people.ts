@@ -17,7 +17,7 @@ type Told = {
 }
 
 /** Writes a notice for everybody who holds a seat of these roles today, and a mail to those who have an address. */
-export async function tellRoles(ctx: Context, deps: AccessDeps, told: Told): Promise<void> {
+async function tellRoles(ctx: Context, deps: AccessDeps, told: Told): Promise<void> {
   const { bodyId, now: at } = ctx
   const held = await deps.organization.heldSeats(ctx.tx, { bodyId, day: jstDay(at) })
   const ids = [...new Set(held.filter(({ role }) => told.roles.includes(role)).map((seat) => seat.personId))]

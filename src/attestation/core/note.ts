@@ -31,7 +31,7 @@ export type NoteSignature = { readonly name: string; readonly keyId: string; rea
 /** `text` ends in a newline. */
 export type SignedNote = { readonly text: string; readonly signatures: readonly NoteSignature[] }
 
-export const typeBytes = { log: 0x01, witness: 0x04 } as const satisfies Record<KeyKind, number>
+const typeBytes = { log: 0x01, witness: 0x04 } as const satisfies Record<KeyKind, number>
 const noteCharactersMax = 1_000_000
 const signaturesMax = 100
 const keyIdBytes = 4

@@ -37,7 +37,7 @@ export type Growth = {
   readonly signed?: StoredCheckpoint
 }
 
-export const batchMax = 10_000
+const batchMax = 10_000
 const signEveryMs = 10_000
 const signAtLeastEveryMs = 86_400_000
 const emptyTree: StoredTree = {

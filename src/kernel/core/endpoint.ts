@@ -8,6 +8,9 @@ export type Phrase = string | ((params: RefusalParams) => string)
 export type PhraseTable = Readonly<Record<string, Phrase>>
 export type KernelRefusal = keyof typeof kernelRefusals
 
+/** On every answer while nothing can be written: the page says so. */
+export const readOnlyHeader = 'x-toride-read-only'
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** How long a proof of the second factor lets its session through to `fresh` endpoints. */

@@ -21,8 +21,7 @@ class LateBeginDriver extends PostgresDriver {
   override async beginTransaction(): Promise<void> {}
 }
 
-/** Starts a query that is prepared once a connection: one row by its key, whose plan is the same for every value. */
-export const preparedMark = '/* by key */'
+/** A query that begins with this comment reads one row by its key: its plan is the same for every value. */
 const preparedStart = /^\s*(insert into|update|\/\* by key \*\/)/
 const namesMax = 500
 const names = new Map<string, string>()

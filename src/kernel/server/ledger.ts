@@ -64,12 +64,12 @@ export function commitmentOf(salt: Buffer, entry: unknown): Buffer {
 }
 
 /** The digest that an entry keeps of the row it left, so that a row changed behind the ledger's back is found. */
-export function rowDigestOf(salt: Buffer, row: WrittenRow & { id: string; version: number }): string {
+function rowDigestOf(salt: Buffer, row: WrittenRow & { id: string; version: number }): string {
   return commitmentOf(salt, row).toString('hex')
 }
 
 /** Entries of form 1 have neither `form` nor `record`; they were written before rows had digests. */
-export const entryForm = 2
+const entryForm = 2
 
 type About = {
   readonly subject: { readonly kind: string; readonly id: string; readonly version: number }

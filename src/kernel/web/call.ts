@@ -1,5 +1,11 @@
 /** The browser's side of the contract: one function that calls any endpoint and answers its output or a refusal. */
-import type { AnyEndpoint, CodeOf, OutputOf, SentInputOf } from '../core/endpoint.ts'
+import {
+  readOnlyHeader,
+  type AnyEndpoint,
+  type CodeOf,
+  type OutputOf,
+  type SentInputOf,
+} from '../core/endpoint.ts'
 import type { Refusal } from '../core/result.ts'
 import { ja } from '../core/ja.ts'
 import { reportConnection, reportServerDate } from './connection.ts'
@@ -119,7 +125,7 @@ async function sendOnce(url: string, init: RequestInit): Promise<Response | unde
   try {
     const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store', ...init })
     reportServerDate(response.headers.get('date'))
-    const isReadOnly = response.headers.has('x-toride-read-only')
+    const isReadOnly = response.headers.has(readOnlyHeader)
     reportConnection({
       isOffline: false,
       isReadOnly,

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { endpointsWith, id, instant, line, nothing, text } from '../../kernel/core/endpoint.ts'
 import { tlpMarks } from '../../incidents/core/case.ts'
 import { ja } from './ja.ts'
+import { passphraseMax } from './passphrase.ts'
 import { requestKinds } from './request.ts'
 
 const endpoint = endpointsWith(ja.refusals)
 
 const short = z.string().max(200)
-const passphrase = z.string().min(1).max(400)
+const passphrase = z.string().min(1).max(passphraseMax)
 const reason = line(500)
 const done = z.strictObject({ done: z.literal(true) })
 const accountIds = z.array(id).max(20)

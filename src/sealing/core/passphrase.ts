@@ -1,8 +1,8 @@
 /** The passphrase of a person's own key: long enough that a stolen copy of the database cannot be guessed open. */
 import { refuse, type Refusal } from '../../kernel/core/result.ts'
 
-export const passphraseMin = 15
-export const passphraseMax = 200
+const passphraseMin = 15
+export const passphraseMax = 400
 
 const failuresMax = 5
 export const waitMinutes = 15

@@ -177,7 +177,7 @@ export async function nameSuspects(ctx: Context, deps: Deps, input: InputOf<type
 }
 
 /** A sealed case that the asker takes part in and has open. To everybody else it is not there. */
-export async function holdSealed(
+async function holdSealed(
   ctx: Context,
   id: string,
 ): Promise<

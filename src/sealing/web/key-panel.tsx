@@ -9,6 +9,7 @@ import { SaveDialog } from '../../kernel/web/save-dialog.tsx'
 import { Refused } from '../../kernel/web/states.tsx'
 import { useAct } from '../../kernel/web/use-call.ts'
 import { closeOwnKey, makeOwnKey, openOwnKey, type readOwnKey } from '../core/contract.ts'
+import { passphraseMax } from '../core/passphrase.ts'
 import { ja } from '../core/screen/ja.ts'
 
 const words = ja.key
@@ -78,7 +79,7 @@ export function PassphraseForm() {
         change={setPassphrase}
         type="password"
         autoComplete="off"
-        maxLength={400}
+        maxLength={passphraseMax}
       />
       <div>
         <Button type="submit" look="filled" isBusy={isBusy}>
@@ -111,7 +112,7 @@ function MakeDialog({ isReplacing = false, close }: { isReplacing?: boolean; clo
         isRequired
         type="password"
         autoComplete="off"
-        maxLength={400}
+        maxLength={passphraseMax}
         {...form.bind('passphrase')}
       />
       <TextField
@@ -119,7 +120,7 @@ function MakeDialog({ isReplacing = false, close }: { isReplacing?: boolean; clo
         isRequired
         type="password"
         autoComplete="off"
-        maxLength={400}
+        maxLength={passphraseMax}
         {...form.bind('again')}
       />
     </SaveDialog>

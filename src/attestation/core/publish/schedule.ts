@@ -29,7 +29,7 @@ const firstWaitMs = 15_000
 const longestWaitMs = 1_800_000
 
 /** Longer than this without success is told on the first page. */
-export const failingMsMax = dayMs
+const failingMsMax = dayMs
 
 /** The instant of the next try; undefined when there is nothing to send or the target is off. */
 export function nextTryAt(target: Target, delivery: Delivery, newest: Head | undefined): Date | undefined {

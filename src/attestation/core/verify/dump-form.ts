@@ -9,7 +9,7 @@ export const dumpFiles = {
   blobs: 'blobs',
 } as const
 
-export const manifestHead = 'toride-ledger-dump/v1'
+const manifestHead = 'toride-ledger-dump/v1'
 
 /** One entry; `entry` is the canonical JSON (RFC 8785) that the commitment was made of, or null when erased. */
 export type DumpEntry = {

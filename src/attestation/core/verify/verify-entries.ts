@@ -53,7 +53,7 @@ const tailPattern =
   /,"leaf":(0|[1-9]\d{0,15}),"salt":(?:null|"([0-9a-f]{32})"),"sequence":"(0|[1-9]\d{0,14})"\}$/
 const nullBytes = [0x6e, 0x75, 0x6c, 0x6c]
 /** The tombstone: which entries were emptied. */
-export const erasureEvent = 'attestation.entries_erased'
+const erasureEvent = 'attestation.entries_erased'
 
 /** `origin` names the body; roots are told at the sizes that checkpoints are about. */
 export function checkEntries(

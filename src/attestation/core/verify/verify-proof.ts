@@ -37,7 +37,7 @@ export function formatProof({ extra, index, proof, note }: ProofParts, utf8: Pla
   return [head, `extra ${toBase64(bytes)}`, `index ${index}`, ...proof.map(toBase64), '', note].join('\n')
 }
 
-export function parseProof(text: string, platform: Pick<Platform, 'text'>): ProofParts | undefined {
+function parseProof(text: string, platform: Pick<Platform, 'text'>): ProofParts | undefined {
   const gap = text.indexOf('\n\n')
   const [first, extraLine = '', indexLine = '', ...hashes] = text.slice(0, gap).split('\n')
   const extraBytes = fromBase64(/^extra (\S+)$/.exec(extraLine)?.[1] ?? '-')

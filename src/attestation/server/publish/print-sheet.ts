@@ -14,7 +14,7 @@ import { addPublication } from './store.ts'
 const words = ja.sheet
 
 /** Paper is a place too: in the strip it stands under this name. */
-export const sheetTargetId = 'sheet'
+const sheetTargetId = 'sheet'
 
 /** The log's own note without cosignatures: a code of that size can be read from paper. */
 export async function downloadSheet(ctx: Context, deps: PublishDeps) {

@@ -4,7 +4,7 @@ import type { Kernel } from '../../../kernel/server/kernel.ts'
 import { requestBytesMax } from '../../core/publish/witness.ts'
 import { addCheckpoint, type Witness } from './add-checkpoint.ts'
 
-export const witnessPrefix = '/witness'
+const witnessPrefix = '/witness'
 
 export type WitnessDeps = {
   readonly kernel: Kernel

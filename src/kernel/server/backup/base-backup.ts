@@ -60,7 +60,7 @@ export async function takeBaseBackup(running: RunningCluster, work: BaseBackupWo
 }
 
 /** Number of the segment that holds the byte before `lsn` (`X/Y` in hexadecimal). */
-export function segmentOf(lsn: string): bigint {
+function segmentOf(lsn: string): bigint {
   const position = positionOf(lsn)
   return position === 0n ? 0n : (position - 1n) / segmentBytes
 }
@@ -86,7 +86,7 @@ export function segmentOfName(name: string): bigint {
 
 export const walSegmentBytes = Number(segmentBytes)
 
-export function segmentNames(timeline: number, from: bigint, to: bigint): string[] {
+function segmentNames(timeline: number, from: bigint, to: bigint): string[] {
   return Array.from({ length: Number(to - from) + 1 }, (_, index) =>
     segmentName(timeline, from + BigInt(index)),
   )

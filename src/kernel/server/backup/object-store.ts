@@ -156,6 +156,6 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   await rename(draft, file)
 }
 
-export function undefinedWhenGone(error: NodeJS.ErrnoException): undefined {
+function undefinedWhenGone(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }

@@ -1,11 +1,10 @@
 /** What the HTTP server does while the disk has no room: it reads for everybody and writes for nobody, and says so. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readOnlyHeader } from '../../core/endpoint.ts'
 import { refuse, type Refusal } from '../../core/result.ts'
 import type { Route } from './route.ts'
 
 const comeAgainSeconds = 10
-/** Tells a page that it should say so; see `kernel/web/connection.ts`. */
-export const readOnlyHeader = 'x-toride-read-only'
 
 export type RoomGuard = {
   readonly routes: readonly Route[]

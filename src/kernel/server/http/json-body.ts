@@ -28,7 +28,7 @@ class UnreadableBody extends Error {
 const token = /"(?:[^"\\]|\\.)*"|[[\]{}:]/g
 
 /** True when brackets stand deeper in each other than any input of ours. */
-export function isTower(json: string): boolean {
+function isTower(json: string): boolean {
   let depth = 0
   for (const [sign] of json.matchAll(token)) {
     if (sign === '{' || sign === '[') depth += 1
@@ -42,7 +42,7 @@ export function isTower(json: string): boolean {
  * True when an object in `json` (valid JSON text) has the same member twice, however it is written. JSON.parse
  * takes the last, other readers the first; I-JSON (RFC 7493 §2.3) forbids it.
  */
-export function repeatsMember(json: string): boolean {
+function repeatsMember(json: string): boolean {
   const open: (Set<string> | undefined)[] = []
   let text = ''
   for (const [sign] of json.matchAll(token)) {

@@ -4,7 +4,7 @@ import { formatDateTime } from '../../../kernel/core/wareki.ts'
 type Params = Readonly<Record<string, string>>
 
 /** Why a backup or a restore ended, by its code. */
-export const backupFaults: Readonly<Record<string, (p: Params) => string>> = {
+const backupFaults: Readonly<Record<string, (p: Params) => string>> = {
   keys_inside: (p) =>
     `鍵の場所（${p['keys']}）と写しの場所（${p['out']}）は、片方がもう片方の中にあってはいけません。鍵は別の媒体に置いてください。`,
   no_room: (p) =>

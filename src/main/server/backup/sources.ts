@@ -10,7 +10,7 @@ import { withHostPicture } from '../../../logs/server/public.ts'
 import { readVersion } from '../version.ts'
 
 /** The embedded cluster that runs now; undefined when none does or the database is a server of its own. */
-export async function runningCluster(config: Config): Promise<RunningCluster | undefined> {
+async function runningCluster(config: Config): Promise<RunningCluster | undefined> {
   if (config.databaseUrl !== undefined) return undefined
   const folder = path.join(config.dataDir, 'postgres')
   const [home, running] = [await findHome(folder), await findPostgres(folder)]
