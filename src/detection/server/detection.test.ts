@@ -1,4 +1,5 @@
 /** From matches of the log pipeline to machine reports, over the real database and the shipped rules. */
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mori } from '../../../test/served-cases.ts'
@@ -15,7 +16,7 @@ let ruleId = ''
 let ruleTitle = ''
 
 beforeAll(async () => {
-  rules = await openRuleBook([new URL('../../../content/detection/rules', import.meta.url).pathname])
+  rules = await openRuleBook([join(import.meta.dirname, '../../../content/detection/rules')])
   const rule = rules.list()[0]
   if (!rule) throw new Error('no rule is shipped')
   ruleId = rule.id
