@@ -17,7 +17,7 @@ beforeAll(async () => {
   owner = { ...inject('sharedPostgres').ownerConfig, database: name }
   await inMaintenance((client) => client.query(`create database ${name}`))
 })
-afterAll(() => inMaintenance((client) => client.query(`drop database ${name} with (force)`)))
+afterAll(() => inMaintenance((client) => client.query(`drop database ${name}`)))
 
 function inMaintenance<Value>(work: (client: Client) => Promise<Value>): Promise<Value> {
   return withClient({ ...inject('sharedPostgres').ownerConfig, database: 'postgres' }, work)
